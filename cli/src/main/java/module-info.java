@@ -1,0 +1,8 @@
+/** The command {@code elfwright}, a thin face over the other modules. */
+module dev.elfwright.cli {
+  requires static org.jspecify;
+  requires info.picocli;
+  requires dev.elfwright.elf;
+  requires dev.elfwright.link;
+  requires dev.elfwright.report;
+}

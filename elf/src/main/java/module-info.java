@@ -1,0 +1,6 @@
+/** The ELF format: read, model, build, transform, lay out, verify. Needs the JDK only. */
+module dev.elfwright.elf {
+  requires static org.jspecify;
+
+  exports dev.elfwright.elf;
+}

@@ -1,0 +1,6 @@
+/** The dynamic linker's rules ahead of time: search, scopes, binding, fusing. */
+module dev.elfwright.link {
+  requires static org.jspecify;
+  requires transitive dev.elfwright.elf;
+  requires dev.elfwright.machine;
+}

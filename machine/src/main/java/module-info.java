@@ -1,0 +1,5 @@
+/** What differs by processor: relocation formulas, instruction decoding, encoders for stubs. */
+module dev.elfwright.machine {
+  requires static org.jspecify;
+  requires transitive dev.elfwright.elf;
+}

@@ -1,0 +1,4 @@
+/** HTML pages and charts, one style for all. */
+module dev.elfwright.report {
+  requires static org.jspecify;
+}
