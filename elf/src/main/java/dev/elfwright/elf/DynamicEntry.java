@@ -1,0 +1,9 @@
+package dev.elfwright.elf;
+
+/**
+ * One entry of the dynamic section (gABI, "Dynamic Section").
+ *
+ * @param tag d_tag, see {@link DynamicTag}
+ * @param value d_val or d_ptr
+ */
+public record DynamicEntry(long tag, long value) {}

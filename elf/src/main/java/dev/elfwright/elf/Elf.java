@@ -1,0 +1,58 @@
+package dev.elfwright.elf;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Opens files as {@link ElfModel}s. */
+public final class Elf {
+  private Elf() {}
+
+  /**
+   * Maps a file for the calling thread; {@link ElfModel#close} unmaps it.
+   *
+   * @throws IOException when the file cannot be read
+   * @throws ElfFormatException when it is not ELF, or its headers lie outside of it
+   */
+  @SuppressWarnings("MustBeClosedChecker")
+  public static ElfModel open(Path file) throws IOException {
+    Arena arena = Arena.ofConfined();
+    try {
+      return new ElfModel(file.toString(), map(file, arena), arena::close);
+    } catch (IOException | RuntimeException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Maps a file for every thread, until the model is no longer reachable; {@link ElfModel#close}
+   * does nothing. Closing memory that threads share stops all of them, so it is left to the
+   * collector.
+   *
+   * @throws IOException when the file cannot be read
+   * @throws ElfFormatException when it is not ELF, or its headers lie outside of it
+   */
+  public static ElfModel openShared(Path file) throws IOException {
+    return new ElfModel(file.toString(), map(file, Arena.ofAuto()), () -> {});
+  }
+
+  /**
+   * Reads bytes that are already in memory.
+   *
+   * @param name the name used in messages
+   * @throws ElfFormatException when they are not ELF, or the headers lie outside of them
+   */
+  public static ElfModel parse(String name, MemorySegment bytes) {
+    return new ElfModel(name, bytes, () -> {});
+  }
+
+  private static MemorySegment map(Path file, Arena arena) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+    }
+  }
+}

@@ -1,0 +1,307 @@
+package dev.elfwright.elf;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One ELF file: immutable, and lazy past its headers. Iterating gives the header, the segments and
+ * the sections, in that order.
+ */
+public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
+  private static final int EM_S390 = 22;
+
+  private final String file;
+  private final MemorySegment whole;
+  private final ElfBytes in;
+  private final FileHeader header;
+  private final List<Segment> segments;
+  private final List<SectionHeader> sectionHeaders;
+  private final int sectionNames;
+  private final Runnable onClose;
+  private @Nullable List<Section> sections;
+
+  ElfModel(String file, MemorySegment bytes, Runnable onClose) {
+    this.file = file;
+    this.whole = bytes;
+    this.onClose = onClose;
+    ElfBytes ident = new ElfBytes(file, bytes, true, false);
+    checkMagic(ident);
+    int identClass = ident.u8(4);
+    int data = ident.u8(5);
+    if (identClass != 1 && identClass != 2) {
+      throw ident.malformed(4, "ELF header", "class " + identClass + ", expected 1 or 2");
+    }
+    if (data != 1 && data != 2) {
+      throw ident.malformed(5, "ELF header", "data encoding " + data + ", expected 1 or 2");
+    }
+    this.in = new ElfBytes(file, bytes, identClass == 2, data == 2);
+    this.header = FileHeader.read(in, ident.u8(6));
+    this.sectionHeaders = readSectionHeaders();
+    this.sectionNames =
+        header.sectionNames() == FileHeader.SHN_XINDEX && !sectionHeaders.isEmpty()
+            ? sectionHeaders.getFirst().link()
+            : header.sectionNames();
+    this.segments = readSegments();
+  }
+
+  private static void checkMagic(ElfBytes in) {
+    if (in.size() < 16) {
+      throw in.malformed(0, "ELF header", "file of " + in.size() + " bytes is too short to be ELF");
+    }
+    if (in.u8(0) != 0x7f || in.u8(1) != 'E' || in.u8(2) != 'L' || in.u8(3) != 'F') {
+      throw in.malformed(0, "ELF header", "no ELF magic number");
+    }
+  }
+
+  private List<SectionHeader> readSectionHeaders() {
+    long offset = header.sectionOffset();
+    if (offset == 0) {
+      return List.of();
+    }
+    int entry = SectionHeader.entrySize(in.is64());
+    if (header.sectionEntrySize() != entry) {
+      throw in.malformed(
+          in.is64() ? 58 : 46,
+          "ELF header",
+          "section headers of %d bytes, expected %d".formatted(header.sectionEntrySize(), entry));
+    }
+    long count = header.sectionCount();
+    if (count == 0) {
+      in.require(offset, entry, "section header 0");
+      count = SectionHeader.read(in, offset).size();
+    }
+    if (count < 0 || count > in.size() / entry) {
+      throw in.malformed(
+          offset,
+          "section headers",
+          Long.toUnsignedString(count) + " of them do not fit into the file");
+    }
+    in.require(offset, count * entry, "section headers");
+    List<SectionHeader> found = new ArrayList<>((int) count);
+    for (int i = 0; i < count; i++) {
+      found.add(SectionHeader.read(in, offset + (long) i * entry));
+    }
+    return List.copyOf(found);
+  }
+
+  private List<Segment> readSegments() {
+    long offset = header.segmentOffset();
+    long count = header.segmentCount();
+    if (offset == 0 || count == 0) {
+      return List.of();
+    }
+    int entry = Segment.entrySize(in.is64());
+    if (header.segmentEntrySize() != entry) {
+      throw in.malformed(
+          in.is64() ? 54 : 42,
+          "ELF header",
+          "program headers of %d bytes, expected %d".formatted(header.segmentEntrySize(), entry));
+    }
+    if (count == FileHeader.PN_XNUM && !sectionHeaders.isEmpty()) {
+      count = Integer.toUnsignedLong(sectionHeaders.getFirst().info());
+    }
+    if (count > in.size() / entry) {
+      throw in.malformed(
+          offset, "program headers", count + " of them do not fit into the file");
+    }
+    in.require(offset, count * entry, "program headers");
+    List<Segment> found = new ArrayList<>((int) count);
+    for (int i = 0; i < count; i++) {
+      found.add(Segment.read(in, offset + (long) i * entry));
+    }
+    return List.copyOf(found);
+  }
+
+  /** The file's name as the user knows it. */
+  public String file() {
+    return file;
+  }
+
+  /** The whole file, a view. */
+  public MemorySegment contents() {
+    return whole;
+  }
+
+  ElfBytes bytes() {
+    return in;
+  }
+
+  /** The ELF header. */
+  public FileHeader header() {
+    return header;
+  }
+
+  /** The program headers in order, empty when the file has none. */
+  public List<Segment> segments() {
+    return segments;
+  }
+
+  /** The program headers of one type, in order. */
+  public Stream<Segment> segments(int type) {
+    return segments.stream().filter(s -> s.type() == type);
+  }
+
+  /** The section headers in order, empty when the file has none. */
+  public List<SectionHeader> sectionHeaders() {
+    return sectionHeaders;
+  }
+
+  /** The index of the section that holds the section names, 0 for none. */
+  public int sectionNamesIndex() {
+    return sectionNames;
+  }
+
+  /** The sections in order, the null section at index 0 included. */
+  public List<Section> sections() {
+    List<Section> made = sections;
+    if (made == null) {
+      List<Section> fresh = new ArrayList<>(sectionHeaders.size());
+      for (int i = 0; i < sectionHeaders.size(); i++) {
+        fresh.add(new Section(this, i, sectionHeaders.get(i)));
+      }
+      made = List.copyOf(fresh);
+      sections = made;
+    }
+    return made;
+  }
+
+  /** The first section of this name. */
+  public Optional<Section> section(String name) {
+    return sections().stream().filter(s -> s.name().equals(name)).findFirst();
+  }
+
+  String sectionName(SectionHeader section) {
+    if (sectionNames == 0) {
+      return "";
+    }
+    return stringTable(sectionNames).at(section.nameOffset());
+  }
+
+  private StringTable stringTable(int index) {
+    SectionHeader table = sectionHeader(index, "string table");
+    return new StringTable(in, table.offset(), table.size());
+  }
+
+  private SectionHeader sectionHeader(int index, String use) {
+    if (index < 0 || index >= sectionHeaders.size()) {
+      throw in.malformed(
+          header.sectionOffset(),
+          use,
+          "section %s of %d".formatted(Integer.toUnsignedString(index), sectionHeaders.size()));
+    }
+    return sectionHeaders.get(index);
+  }
+
+  SectionContent content(Section section) {
+    SectionHeader h = section.header();
+    return switch (h.type()) {
+      case SectionType.SYMTAB, SectionType.DYNSYM ->
+          new SymbolTable(
+              in,
+              h.offset(),
+              h.size() / SymbolTable.entrySize(in.is64()),
+              stringTable(h.link()));
+      case SectionType.STRTAB -> new StringTable(in, h.offset(), h.size());
+      case SectionType.REL, SectionType.RELA ->
+          new RelocationTable(
+              in, h.offset(), h.size(), h.type() == SectionType.RELA, header.machine());
+      case SectionType.RELR -> new RelrTable(in, h.offset(), h.size());
+      case SectionType.DYNAMIC -> new DynamicTable(in, h.offset(), h.size());
+      case SectionType.NOTE -> new NoteTable(in, h.offset(), h.size(), h.alignment());
+      default -> new SectionContent.Opaque(section.bytes());
+    };
+  }
+
+  /** The symbols of the first section of type SHT_SYMTAB: those that a debugger reads. */
+  public Optional<SymbolTable> symbols() {
+    return sections().stream()
+        .filter(s -> s.header().type() == SectionType.SYMTAB)
+        .findFirst()
+        .map(s -> (SymbolTable) s.content());
+  }
+
+  /** What the loader reads: the dynamic section and all that it points to. */
+  public Optional<DynamicModel> dynamic() {
+    return segments(SegmentType.DYNAMIC)
+        .findFirst()
+        .map(s -> new DynamicModel(this, new DynamicTable(in, s.offset(), s.fileSize())));
+  }
+
+  /** The notes of all PT_NOTE segments. */
+  public List<Note> notes() {
+    return segments(SegmentType.NOTE)
+        .flatMap(s -> new NoteTable(in, s.offset(), s.fileSize(), s.alignment()).notes().stream())
+        .toList();
+  }
+
+  /**
+   * The path in PT_INTERP: the program's loader.
+   *
+   * @throws ElfFormatException when it has no NUL or lies outside of the file
+   */
+  public Optional<String> interpreter() {
+    return segments(SegmentType.INTERP)
+        .findFirst()
+        .map(
+            s -> {
+              in.require(s.offset(), s.fileSize(), "program interpreter");
+              return in.string(s.offset(), s.offset() + s.fileSize(), "program interpreter");
+            });
+  }
+
+  /** The file offset of an address whose {@code size} bytes all stand in the file, or empty. */
+  public OptionalLong offsetOf(long address, long size) {
+    for (Segment s : segments) {
+      long distance = address - s.address();
+      if (s.isLoad()
+          && distance >= 0
+          && distance <= s.fileSize()
+          && size >= 0
+          && size <= s.fileSize() - distance) {
+        return OptionalLong.of(s.offset() + distance);
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  long require(long address, long size, String structure) {
+    OptionalLong offset = offsetOf(address, size);
+    if (offset.isEmpty()) {
+      throw in.malformed(
+          -1,
+          structure,
+          "address 0x%x is not in a PT_LOAD segment's part of the file".formatted(address));
+    }
+    in.require(offset.getAsLong(), size, structure);
+    return offset.getAsLong();
+  }
+
+  /** Bytes of one entry of DT_HASH: 4, but 8 on s390x and Alpha by their psABIs. */
+  int sysvHashEntry() {
+    boolean wide = header.machine() == EM_S390 || header.machine() == Machine.ALPHA;
+    return wide && in.is64() ? 8 : 4;
+  }
+
+  @Override
+  public Iterator<ElfElement> iterator() {
+    return Stream.<ElfElement>concat(
+            Stream.of(header), Stream.concat(segments.stream(), sections().stream()))
+        .iterator();
+  }
+
+  @Override
+  public void close() {
+    onClose.run();
+  }
+
+  @Override
+  public String toString() {
+    return file;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.elfwright.elf;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.IntConsumer;
+
+/**
+ * DT_GNU_HASH (glibc elf/dl-lookup.c, dl_setup_hash in elf/dl-setup_hash.c): nbuckets, symoffset,
+ * bloom size, bloom shift of 4 bytes each; bloom words of the class's size; buckets of 4 bytes;
+ * then one word of 4 bytes for each symbol from symoffset on: its hash, whose lowest bit ends a
+ * chain.
+ */
+public final class GnuHash implements SymbolHash {
+  private final ElfBytes in;
+  private final long start;
+  private final long buckets;
+  private final long symbolOffset;
+  private final long bloomSize;
+  private final int bloomShift;
+  private final long bucketsAt;
+  private final long chainsAt;
+
+  GnuHash(ElfBytes in, long start) {
+    in.require(start, 16, "GNU hash table");
+    this.in = in;
+    this.start = start;
+    this.buckets = in.u32(start);
+    this.symbolOffset = in.u32(start + 4);
+    this.bloomSize = in.u32(start + 8);
+    this.bloomShift = in.i32(start + 12);
+    this.bucketsAt = start + 16 + bloomSize * in.wordSize();
+    this.chainsAt = bucketsAt + 4 * buckets;
+    in.require(start, chainsAt - start, "GNU hash table");
+    if (symbolOffset > Integer.MAX_VALUE) {
+      throw in.malformed(start, "GNU hash table", "first symbol " + symbolOffset + " is impossible");
+    }
+  }
+
+  /** The index of the first symbol that the table covers. */
+  public int firstSymbol() {
+    return (int) symbolOffset;
+  }
+
+  @Override
+  public int symbolCount() {
+    long last = 0;
+    for (long b = 0; b < buckets; b++) {
+      last = Math.max(last, in.u32(bucketsAt + 4 * b));
+    }
+    if (last < symbolOffset) {
+      return (int) symbolOffset;
+    }
+    while ((chainWord(last) & 1) == 0) {
+      last++;
+    }
+    return Math.toIntExact(last + 1);
+  }
+
+  private int chainWord(long symbol) {
+    long at = chainsAt + 4 * (symbol - symbolOffset);
+    in.require(at, 4, "GNU hash chain");
+    return in.i32(at);
+  }
+
+  @Override
+  public void candidates(String name, IntConsumer symbol) {
+    int hash = hash(name);
+    if (buckets == 0 || !mayContain(hash)) {
+      return;
+    }
+    long index = in.u32(bucketsAt + 4 * (Integer.toUnsignedLong(hash) % buckets));
+    if (index == 0) {
+      return;
+    }
+    if (index < symbolOffset) {
+      throw in.malformed(start, "GNU hash table", "bucket names symbol " + index + " before the first");
+    }
+    int word;
+    do {
+      word = chainWord(index);
+      if ((word ^ hash) >>> 1 == 0) {
+        symbol.accept(Math.toIntExact(index));
+      }
+      index++;
+    } while ((word & 1) == 0);
+  }
+
+  private boolean mayContain(int hash) {
+    if (bloomSize == 0) {
+      return false;
+    }
+    int bits = in.wordSize() * 8;
+    long unsigned = Integer.toUnsignedLong(hash);
+    long word = in.word(start + 16 + unsigned / bits % bloomSize * in.wordSize());
+    // The shift count is taken modulo 32, as the loaders' machines do.
+    int second = hash >>> bloomShift;
+    return (word >>> unsigned % bits & word >>> Integer.toUnsignedLong(second) % bits & 1) != 0;
+  }
+
+  /** The hash function of DT_GNU_HASH: Bernstein's, times 33, from 5381. */
+  public static int hash(String name) {
+    int h = 5381;
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+      h = h * 33 + (b & 0xff);
+    }
+    return h;
+  }
+}

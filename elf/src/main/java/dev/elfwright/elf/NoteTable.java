@@ -1,0 +1,58 @@
+package dev.elfwright.elf;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Notes (gABI, "Note Section"): name size, description size and type of 4 bytes each, then the name
+ * and the description, each padded to the alignment. The alignment is 4, but 8 where the section or
+ * segment says so (x86-64 psABI, .note.gnu.property).
+ */
+public final class NoteTable implements SectionContent {
+  private final List<Note> notes;
+
+  NoteTable(ElfBytes in, long start, long size, long alignment) {
+    in.require(start, size, "notes");
+    long align = alignment == 8 ? 8 : 4;
+    long end = start + size;
+    List<Note> found = new ArrayList<>();
+    long at = start;
+    while (at + 12 <= end) {
+      long nameSize = in.u32(at);
+      long descriptionSize = in.u32(at + 4);
+      long descriptionAt = roundUp(at + 12 + nameSize - start, align) + start;
+      if (nameSize > end - at - 12
+          || descriptionAt > end
+          || descriptionSize > end - descriptionAt) {
+        throw in.malformed(
+            at,
+            "note",
+            "name of 0x%x and description of 0x%x bytes do not fit before 0x%x"
+                .formatted(nameSize, descriptionSize, end));
+      }
+      String name = nameSize == 0 ? "" : name(in, at + 12, nameSize);
+      found.add(
+          new Note(name, in.i32(at + 8), in.slice(descriptionAt, descriptionSize, "note")));
+      at = roundUp(descriptionAt + descriptionSize - start, align) + start;
+    }
+    notes = List.copyOf(found);
+  }
+
+  private static String name(ElfBytes in, long at, long size) {
+    long last = at + size - 1;
+    return in.u8(last) == 0
+        ? in.string(at, at + size, "note name")
+        : new String(
+            in.slice(at, size, "note name").toArray(java.lang.foreign.ValueLayout.JAVA_BYTE),
+            java.nio.charset.StandardCharsets.ISO_8859_1);
+  }
+
+  private static long roundUp(long value, long align) {
+    return (value + align - 1) & -align;
+  }
+
+  /** All notes in order. */
+  public List<Note> notes() {
+    return notes;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.elfwright.elf;
+
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * SHT_REL or SHT_RELA relocations (gABI, "Relocation"). r_info holds the symbol in its upper half
+ * (24 bits in ELF32, 32 in ELF64) and the type below. On 64-bit little-endian MIPS the field is
+ * stored as a 32-bit symbol followed by four single bytes (MIPS64 ABI, "Relocation"); there the
+ * type is those four bytes as one number, the first type lowest.
+ */
+public final class RelocationTable implements SectionContent {
+  private static final int EM_MIPS = 8;
+
+  private final ElfBytes in;
+  private final long start;
+  private final int count;
+  private final boolean withAddend;
+  private final boolean mips64Little;
+
+  RelocationTable(ElfBytes in, long start, long size, boolean withAddend, int machine) {
+    int entry = entrySize(in.is64(), withAddend);
+    in.require(start, size, "relocation table");
+    if (size % entry != 0 || size / entry > Integer.MAX_VALUE) {
+      throw in.malformed(
+          start,
+          "relocation table",
+          "size 0x%x is no multiple of an entry's %d bytes".formatted(size, entry));
+    }
+    this.in = in;
+    this.start = start;
+    this.count = (int) (size / entry);
+    this.withAddend = withAddend;
+    this.mips64Little =
+        machine == EM_MIPS && in.is64() && in.order() == java.nio.ByteOrder.LITTLE_ENDIAN;
+  }
+
+  /** Size in bytes of one entry: 8 or 12 in ELF32, 16 or 24 in ELF64. */
+  public static int entrySize(boolean is64, boolean withAddend) {
+    return (is64 ? 8 : 4) * (withAddend ? 3 : 2);
+  }
+
+  /** Whether entries carry their addend: SHT_RELA. */
+  public boolean withAddend() {
+    return withAddend;
+  }
+
+  /** The number of relocations. */
+  public int count() {
+    return count;
+  }
+
+  private long at(int index) {
+    return start + (long) Objects.checkIndex(index, count) * entrySize(in.is64(), withAddend);
+  }
+
+  /** r_offset. */
+  public long offset(int index) {
+    return in.word(at(index));
+  }
+
+  /** The machine's relocation type. */
+  public long type(int index) {
+    long at = at(index) + in.wordSize();
+    if (mips64Little) {
+      return Integer.toUnsignedLong(Integer.reverseBytes(in.i32(at + 4)));
+    }
+    return in.is64() ? in.u32(in.order() == java.nio.ByteOrder.LITTLE_ENDIAN ? at : at + 4)
+        : in.u8(in.order() == java.nio.ByteOrder.LITTLE_ENDIAN ? at : at + 3);
+  }
+
+  /** The index of the symbol, 0 for none; unsigned. */
+  public int symbol(int index) {
+    long at = at(index) + in.wordSize();
+    if (mips64Little) {
+      return in.i32(at);
+    }
+    return in.is64()
+        ? in.i32(in.order() == java.nio.ByteOrder.LITTLE_ENDIAN ? at + 4 : at)
+        : in.i32(at) >>> 8;
+  }
+
+  /** r_addend, 0 when the table has none. */
+  public long addend(int index) {
+    return withAddend ? in.signedWord(at(index) + 2L * in.wordSize()) : 0;
+  }
+
+  /** One relocation as a value. */
+  public Relocation relocation(int index) {
+    return new Relocation(offset(index), type(index), symbol(index), addend(index));
+  }
+
+  /** All relocations in order. */
+  public Stream<Relocation> relocations() {
+    return IntStream.range(0, count).mapToObj(this::relocation);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.elfwright.elf;
+
+import java.lang.foreign.MemorySegment;
+
+/** One section of a file: its header, its name, its bytes, and what they mean. */
+public final class Section implements ElfElement {
+  private final ElfModel model;
+  private final int index;
+  private final SectionHeader header;
+
+  Section(ElfModel model, int index, SectionHeader header) {
+    this.model = model;
+    this.index = index;
+    this.header = header;
+  }
+
+  /** The index in the section header table. */
+  public int index() {
+    return index;
+  }
+
+  /** The section header as it stands in the file. */
+  public SectionHeader header() {
+    return header;
+  }
+
+  /**
+   * The name.
+   *
+   * @throws ElfFormatException when the name does not lie in the section name table
+   */
+  public String name() {
+    return model.sectionName(header);
+  }
+
+  /** Whether the section takes room in the file: neither SHT_NOBITS nor SHT_NULL. */
+  public boolean hasBytes() {
+    return header.type() != SectionType.NOBITS && header.type() != SectionType.NULL;
+  }
+
+  /**
+   * The bytes in the file, empty when the section takes no room there.
+   *
+   * @throws ElfFormatException when they do not lie in the file
+   */
+  public MemorySegment bytes() {
+    return hasBytes()
+        ? model.bytes().slice(header.offset(), header.size(), "section " + index)
+        : MemorySegment.NULL;
+  }
+
+  /**
+   * The bytes seen as what the section's type says.
+   *
+   * @throws ElfFormatException when the header contradicts the type
+   */
+  public SectionContent content() {
+    return model.content(this);
+  }
+
+  @Override
+  public String toString() {
+    return "section " + index + " " + name();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.elfwright.elf;
+
+import java.lang.foreign.MemorySegment;
+
+/** What the bytes of a section mean, made for exhaustive {@code switch}. */
+public sealed interface SectionContent
+    permits SymbolTable,
+        RelocationTable,
+        RelrTable,
+        DynamicTable,
+        StringTable,
+        NoteTable,
+        SectionContent.Opaque {
+
+  /**
+   * Bytes that this library does not interpret.
+   *
+   * @param bytes a view of the file
+   */
+  record Opaque(MemorySegment bytes) implements SectionContent {}
+}

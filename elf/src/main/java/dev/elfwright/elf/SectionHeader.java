@@ -1,0 +1,61 @@
+package dev.elfwright.elf;
+
+/**
+ * One section header (gABI, "Section Header"): ten fields, words of 4 bytes, of which flags,
+ * address, offset, size, alignment and entry size have 8 bytes in ELF64.
+ *
+ * @param nameOffset sh_name, bytes from the start of the section name table
+ * @param type sh_type, see {@link SectionType}
+ * @param flags sh_flags
+ * @param address sh_addr, 0 when not in memory
+ * @param offset sh_offset, bytes from the file's start
+ * @param size sh_size in bytes
+ * @param link sh_link, a section index whose meaning depends on the type
+ * @param info sh_info, whose meaning depends on the type
+ * @param alignment sh_addralign in bytes; 0 and 1 mean none
+ * @param entrySize sh_entsize in bytes, 0 when entries have no fixed size
+ */
+public record SectionHeader(
+    long nameOffset,
+    int type,
+    long flags,
+    long address,
+    long offset,
+    long size,
+    int link,
+    int info,
+    long alignment,
+    long entrySize) {
+
+  /** SHF_WRITE. */
+  public static final long WRITE = 1;
+
+  /** SHF_ALLOC. */
+  public static final long ALLOC = 2;
+
+  /** SHF_EXECINSTR. */
+  public static final long EXECUTE = 4;
+
+  /** SHF_TLS. */
+  public static final long TLS = 0x400;
+
+  /** Size in bytes of one section header of this class: 40 or 64. */
+  public static int entrySize(boolean is64) {
+    return is64 ? 64 : 40;
+  }
+
+  static SectionHeader read(ElfBytes in, long at) {
+    int w = in.wordSize();
+    return new SectionHeader(
+        in.u32(at),
+        in.i32(at + 4),
+        in.word(at + 8),
+        in.word(at + 8 + w),
+        in.word(at + 8 + 2 * w),
+        in.word(at + 8 + 3 * w),
+        in.i32(at + 8 + 4 * w),
+        in.i32(at + 12 + 4 * w),
+        in.word(at + 16 + 4 * w),
+        in.word(at + 16 + 5 * w));
+  }
+}

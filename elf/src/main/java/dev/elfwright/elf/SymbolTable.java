@@ -1,0 +1,149 @@
+package dev.elfwright.elf;
+
+import java.util.AbstractList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Symbols (gABI, "Symbol Table"). Columns are read by index without any object; {@link #symbol}
+ * and {@link #symbols} give values for everything that is not a hot loop.
+ *
+ * <table>
+ * <caption>Layout of an entry, offsets in bytes for 32 and 64 bit</caption>
+ * <tr><td>0</td><td>0</td><td>st_name</td></tr>
+ * <tr><td>12</td><td>4</td><td>st_info: binding in the upper four bits, type in the lower</td></tr>
+ * <tr><td>13</td><td>5</td><td>st_other: visibility in the lower two bits</td></tr>
+ * <tr><td>14</td><td>6</td><td>st_shndx</td></tr>
+ * <tr><td>4</td><td>8</td><td>st_value</td></tr>
+ * <tr><td>8</td><td>16</td><td>st_size</td></tr>
+ * </table>
+ */
+public final class SymbolTable implements SectionContent {
+  private final ElfBytes in;
+  private final long start;
+  private final int count;
+  private final StringTable names;
+
+  SymbolTable(ElfBytes in, long start, long count, StringTable names) {
+    if (count < 0 || count > Integer.MAX_VALUE) {
+      throw in.malformed(start, "symbol table", "impossible count " + Long.toUnsignedString(count));
+    }
+    in.require(start, count * entrySize(in.is64()), "symbol table");
+    this.in = in;
+    this.start = start;
+    this.count = (int) count;
+    this.names = names;
+  }
+
+  /** Size in bytes of one entry of this class: 16 or 24. */
+  public static int entrySize(boolean is64) {
+    return is64 ? 24 : 16;
+  }
+
+  /** The number of symbols, the null symbol at index 0 included. */
+  public int count() {
+    return count;
+  }
+
+  private long at(int index) {
+    return start + (long) java.util.Objects.checkIndex(index, count) * entrySize(in.is64());
+  }
+
+  /** Whether {@code index} names a symbol of this table. */
+  public boolean contains(long index) {
+    return index >= 0 && index < count;
+  }
+
+  /** st_name: the offset of the name in the string table. */
+  public long nameOffset(int index) {
+    return in.u32(at(index));
+  }
+
+  /**
+   * The name, empty when the symbol has none.
+   *
+   * @throws ElfFormatException when the name does not lie in the string table
+   */
+  public String name(int index) {
+    long offset = nameOffset(index);
+    return offset == 0 ? "" : names.at(offset);
+  }
+
+  /** st_info. */
+  public int info(int index) {
+    return in.u8(at(index) + (in.is64() ? 4 : 12));
+  }
+
+  /** The binding: st_info shifted right by four, see {@link SymbolBinding}. */
+  public int binding(int index) {
+    return info(index) >> 4;
+  }
+
+  /** The type: the lower four bits of st_info, see {@link SymbolType}. */
+  public int type(int index) {
+    return info(index) & 0xf;
+  }
+
+  /** st_other. */
+  public int other(int index) {
+    return in.u8(at(index) + (in.is64() ? 5 : 13));
+  }
+
+  /** The visibility: the lower two bits of st_other, see {@link Symbol}. */
+  public int visibility(int index) {
+    return other(index) & 3;
+  }
+
+  /** st_shndx, the special values 0xff00 to 0xffff included. */
+  public int sectionIndex(int index) {
+    return in.u16(at(index) + (in.is64() ? 6 : 14));
+  }
+
+  /** st_value. */
+  public long value(int index) {
+    return in.word(at(index) + (in.is64() ? 8 : 4));
+  }
+
+  /** st_size in bytes. */
+  public long size(int index) {
+    return in.word(at(index) + (in.is64() ? 16 : 8));
+  }
+
+  /** Whether the symbol is defined elsewhere: st_shndx is SHN_UNDEF. */
+  public boolean isUndefined(int index) {
+    return sectionIndex(index) == 0;
+  }
+
+  /** One symbol as a value. */
+  public Symbol symbol(int index) {
+    return new Symbol(
+        index,
+        name(index),
+        binding(index),
+        type(index),
+        other(index),
+        sectionIndex(index),
+        value(index),
+        size(index));
+  }
+
+  /** All symbols in order, made as they are asked for. */
+  public List<Symbol> asList() {
+    return new AbstractList<>() {
+      @Override
+      public Symbol get(int index) {
+        return symbol(index);
+      }
+
+      @Override
+      public int size() {
+        return count;
+      }
+    };
+  }
+
+  /** All symbols in order. */
+  public Stream<Symbol> symbols() {
+    return asList().stream();
+  }
+}
