@@ -1,0 +1,113 @@
+package dev.elfwright.cli;
+
+import dev.elfwright.cli.link.LinkCommands;
+import dev.elfwright.cli.output.Terminal;
+import dev.elfwright.elf.ElfFormatException;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The whole command line: finds the command, runs it, and turns every failure into one line. */
+public final class Elfwright {
+  private final Terminal terminal;
+
+  /** A command line that prints to the given terminal. */
+  public Elfwright(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** The tree of commands, as declared. */
+  public static CommandLine commandLine() {
+    CommandSpec root =
+        Options.command(new Object(), "elfwright", "Changes Linux ELF programs after compilation.");
+    root.version("elfwright " + Version.STRING);
+    root.addOption(
+        OptionSpec.builder("-V", "--version")
+            .versionHelp(true)
+            .arity("0")
+            .type(boolean.class)
+            .description("Print the version and exit.")
+            .build());
+    Options.withHelp(root);
+    root.addSubcommand("tour", new TourCommand().spec());
+    root.addSubcommand("link", LinkCommands.group());
+    root.addSubcommand("completion", new CompletionCommand().spec());
+    root.usageMessage().exitCodeListHeading("Exit codes:%n").exitCodeList(exitCodes());
+    return new CommandLine(root);
+  }
+
+  private static Map<String, String> exitCodes() {
+    var codes = new LinkedHashMap<String, String>();
+    codes.put("0", "done, nothing to report");
+    codes.put("1", "done, with a finding: a missing library, a difference");
+    codes.put("2", "the command line is wrong");
+    codes.put("3", "an input is missing, malformed or refused");
+    codes.put("70", "a defect of elfwright");
+    return codes;
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @param args the command line without the program's name
+   * @return a constant of {@link ExitCode}
+   */
+  public int run(String... args) {
+    try {
+      return dispatch(commandLine().parseArgs(args));
+    } catch (ParameterException e) {
+      terminal.error(firstLine(e));
+      terminal.hint("try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
+      return ExitCode.USAGE;
+    } catch (ElfFormatException | InputException e) {
+      terminal.error(firstLine(e));
+      return ExitCode.BAD_INPUT;
+    } catch (IOException e) {
+      terminal.error(IoMessages.describe(e));
+      return ExitCode.BAD_INPUT;
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return defect(e);
+    }
+  }
+
+  private int dispatch(ParseResult result) throws IOException {
+    ParseResult leaf = result;
+    while (leaf.hasSubcommand()) {
+      leaf = leaf.subcommand();
+    }
+    CommandSpec spec = leaf.commandSpec();
+    if (leaf.isUsageHelpRequested()) {
+      terminal.out().print(spec.commandLine().getUsageMessage());
+      return ExitCode.OK;
+    }
+    if (leaf.isVersionHelpRequested()) {
+      terminal.out().println("elfwright " + Version.STRING);
+      return ExitCode.OK;
+    }
+    if (spec.userObject() instanceof Command command) {
+      return command.run(leaf, terminal);
+    }
+    terminal.err().print(spec.commandLine().getUsageMessage());
+    return ExitCode.USAGE;
+  }
+
+  private int defect(Throwable e) {
+    terminal.error("internal error, please report it: " + e);
+    if (System.getenv("ELFWRIGHT_DEBUG") == null) {
+      terminal.hint("set ELFWRIGHT_DEBUG=1 for the details");
+    } else {
+      e.printStackTrace(terminal.err());
+    }
+    return ExitCode.INTERNAL;
+  }
+
+  private static String firstLine(Exception e) {
+    String message = e.getMessage();
+    return message == null ? e.toString() : message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,21 @@
+package dev.elfwright.cli;
+
+import dev.elfwright.cli.output.Terminal;
+
+/** The process's entry. Everything testable is in {@link Elfwright}. */
+public final class Main {
+  private Main() {}
+
+  /**
+   * Runs one command and ends the process with its exit code.
+   *
+   * @param args the command line
+   */
+  public static void main(String[] args) {
+    var terminal = Terminal.ofProcess();
+    int exitCode = new Elfwright(terminal).run(args);
+    terminal.flush();
+    // halt, not exit: no command leaves work to a shutdown hook, and exit waits for one it starts.
+    Runtime.getRuntime().halt(exitCode);
+  }
+}
