@@ -1,5 +1,6 @@
 package dev.elfwright.elf;
 
+import java.nio.ByteOrder;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -11,8 +12,6 @@ import java.util.stream.Stream;
  * type is those four bytes as one number, the first type lowest.
  */
 public final class RelocationTable implements SectionContent {
-  private static final int EM_MIPS = 8;
-
   private final ElfBytes in;
   private final long start;
   private final int count;
@@ -32,8 +31,11 @@ public final class RelocationTable implements SectionContent {
     this.start = start;
     this.count = (int) (size / entry);
     this.withAddend = withAddend;
-    this.mips64Little =
-        machine == EM_MIPS && in.is64() && in.order() == java.nio.ByteOrder.LITTLE_ENDIAN;
+    this.mips64Little = isMips64Little(in.is64(), in.order(), machine);
+  }
+
+  static boolean isMips64Little(boolean is64, ByteOrder order, int machine) {
+    return is64 && order == ByteOrder.LITTLE_ENDIAN && machine == Machine.MIPS;
   }
 
   /** Size in bytes of one entry: 8 or 12 in ELF32, 16 or 24 in ELF64. */
@@ -66,8 +68,8 @@ public final class RelocationTable implements SectionContent {
     if (mips64Little) {
       return Integer.toUnsignedLong(Integer.reverseBytes(in.i32(at + 4)));
     }
-    return in.is64() ? in.u32(in.order() == java.nio.ByteOrder.LITTLE_ENDIAN ? at : at + 4)
-        : in.u8(in.order() == java.nio.ByteOrder.LITTLE_ENDIAN ? at : at + 3);
+    return in.is64() ? in.u32(in.order() == ByteOrder.LITTLE_ENDIAN ? at : at + 4)
+        : in.u8(in.order() == ByteOrder.LITTLE_ENDIAN ? at : at + 3);
   }
 
   /** The index of the symbol, 0 for none; unsigned. */
@@ -77,7 +79,7 @@ public final class RelocationTable implements SectionContent {
       return in.i32(at);
     }
     return in.is64()
-        ? in.i32(in.order() == java.nio.ByteOrder.LITTLE_ENDIAN ? at + 4 : at)
+        ? in.i32(in.order() == ByteOrder.LITTLE_ENDIAN ? at + 4 : at)
         : in.i32(at) >>> 8;
   }
 
