@@ -122,8 +122,7 @@ public final class DynamicModel {
       long count = symbolCount();
       int entry = SymbolTable.entrySize(in.is64());
       if (count > in.size() / entry) {
-        throw in.malformed(
-            -1, "DT_SYMTAB", count + " symbols do not fit into the file");
+        throw in.malformed(-1, "DT_SYMTAB", count + " symbols do not fit into the file");
       }
       made =
           new SymbolTable(
@@ -212,7 +211,6 @@ public final class DynamicModel {
     long size = valueOr(DynamicTag.RELRSZ, 0);
     return address.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new RelrTable(in, model.require(address.getAsLong(), size, "DT_RELR"), size));
+        : Optional.of(new RelrTable(in, model.require(address.getAsLong(), size, "DT_RELR"), size));
   }
 }

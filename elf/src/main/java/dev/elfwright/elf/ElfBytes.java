@@ -110,7 +110,9 @@ final class ElfBytes {
   String string(long offset, long limit, String structure) {
     if (offset < 0 || offset >= limit) {
       throw malformed(
-          offset, structure, "string starts outside of its table, which ends at 0x%x".formatted(limit));
+          offset,
+          structure,
+          "string starts outside of its table, which ends at 0x%x".formatted(limit));
     }
     long end = offset;
     while (bytes.get(ValueLayout.JAVA_BYTE, end) != 0) {

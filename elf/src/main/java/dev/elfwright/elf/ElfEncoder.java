@@ -8,8 +8,8 @@ import java.util.function.ToLongFunction;
 
 /**
  * Turns values into the bytes of one class, byte order and machine: the inverse of what the model
- * reads. The layouts stand at the record of each structure. Results live outside of the heap for
- * as long as they are reachable.
+ * reads. The layouts stand at the record of each structure. Results live outside of the heap for as
+ * long as they are reachable.
  *
  * <p>Every method throws {@link IllegalArgumentException} when a value does not fit into its field.
  */
@@ -28,8 +28,7 @@ public final class ElfEncoder {
   public ElfEncoder(boolean is64, ByteOrder order, int machine) {
     this.is64 = is64;
     this.order = order;
-    this.mips64Little =
-        RelocationTable.isMips64Little(is64, order, machine);
+    this.mips64Little = RelocationTable.isMips64Little(is64, order, machine);
   }
 
   /** An encoder for files like the one with this header. */

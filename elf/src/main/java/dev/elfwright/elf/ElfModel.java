@@ -107,8 +107,7 @@ public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
       count = Integer.toUnsignedLong(sectionHeaders.getFirst().info());
     }
     if (count > in.size() / entry) {
-      throw in.malformed(
-          offset, "program headers", count + " of them do not fit into the file");
+      throw in.malformed(offset, "program headers", count + " of them do not fit into the file");
     }
     in.require(offset, count * entry, "program headers");
     List<Segment> found = new ArrayList<>((int) count);
@@ -203,10 +202,7 @@ public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
     return switch (h.type()) {
       case SectionType.SYMTAB, SectionType.DYNSYM ->
           new SymbolTable(
-              in,
-              h.offset(),
-              h.size() / SymbolTable.entrySize(in.is64()),
-              stringTable(h.link()));
+              in, h.offset(), h.size() / SymbolTable.entrySize(in.is64()), stringTable(h.link()));
       case SectionType.STRTAB -> new StringTable(in, h.offset(), h.size());
       case SectionType.REL, SectionType.RELA ->
           new RelocationTable(
@@ -248,11 +244,10 @@ public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
   public Optional<String> interpreter() {
     return segments(SegmentType.INTERP)
         .findFirst()
-        .map(
-            s -> {
-              in.require(s.offset(), s.fileSize(), "program interpreter");
-              return in.string(s.offset(), s.offset() + s.fileSize(), "program interpreter");
-            });
+        .map(s -> {
+          in.require(s.offset(), s.fileSize(), "program interpreter");
+          return in.string(s.offset(), s.offset() + s.fileSize(), "program interpreter");
+        });
   }
 
   /** The file offset of an address whose {@code size} bytes all stand in the file, or empty. */

@@ -16,8 +16,8 @@ public final class ElfWriter {
 
   /**
    * Writes a plan to a new file beside the target, under a name nobody can guess and readable by
-   * its owner only, then gives it its permissions and renames it. When anything fails the target
-   * is as before and the new file is gone. A target that is a symbolic link is itself replaced. The
+   * its owner only, then gives it its permissions and renames it. When anything fails the target is
+   * as before and the new file is gone. A target that is a symbolic link is itself replaced. The
    * data is not forced to the disk.
    *
    * @param mode the permissions, regardless of the umask

@@ -70,7 +70,9 @@ final class FieldWriter {
     return is64 ? i64(value) : u32(value, field);
   }
 
-  /** A signed field such as {@code r_addend}; ELF32 takes what 32 bits hold with or without sign. */
+  /**
+   * A signed field such as {@code r_addend}; ELF32 takes what 32 bits hold with or without sign.
+   */
   FieldWriter signedWord(long value, String field) {
     if (is64) {
       return i64(value);

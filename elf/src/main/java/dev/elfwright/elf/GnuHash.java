@@ -31,7 +31,8 @@ public final class GnuHash implements SymbolHash {
     this.chainsAt = bucketsAt + 4 * buckets;
     in.require(start, chainsAt - start, "GNU hash table");
     if (symbolOffset > Integer.MAX_VALUE) {
-      throw in.malformed(start, "GNU hash table", "first symbol " + symbolOffset + " is impossible");
+      throw in.malformed(
+          start, "GNU hash table", "first symbol " + symbolOffset + " is impossible");
     }
   }
 
@@ -72,7 +73,8 @@ public final class GnuHash implements SymbolHash {
       return;
     }
     if (index < symbolOffset) {
-      throw in.malformed(start, "GNU hash table", "bucket names symbol " + index + " before the first");
+      throw in.malformed(
+          start, "GNU hash table", "bucket names symbol " + index + " before the first");
     }
     int word;
     do {

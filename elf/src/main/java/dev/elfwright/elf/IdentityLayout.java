@@ -29,12 +29,9 @@ public final class IdentityLayout {
     FileHeader header = model.header();
     ElfEncoder encoder = ElfEncoder.like(header);
     layout.place(0, "ELF header", encoder.header(header));
+    layout.place(header.segmentOffset(), "program headers", encoder.segments(model.segments()));
     layout.place(
-        header.segmentOffset(), "program headers", encoder.segments(model.segments()));
-    layout.place(
-        header.sectionOffset(),
-        "section headers",
-        encoder.sectionHeaders(model.sectionHeaders()));
+        header.sectionOffset(), "section headers", encoder.sectionHeaders(model.sectionHeaders()));
     for (Section s : model.sections()) {
       if (s.hasBytes()) {
         layout.view(s.header().offset(), s.header().size(), "section " + s.index());
@@ -71,8 +68,7 @@ public final class IdentityLayout {
       }
       Long next = placed.higherKey(at);
       long until = next == null ? end : Math.min(end, next);
-      fresh.add(
-          new Placement(at, what, new Content.Bytes(bytes.asSlice(at - offset, until - at))));
+      fresh.add(new Placement(at, what, new Content.Bytes(bytes.asSlice(at - offset, until - at))));
       at = until;
     }
     fresh.forEach(p -> placed.put(p.offset(), p));

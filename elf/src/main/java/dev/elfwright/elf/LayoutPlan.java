@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A file before it is written: which bytes stand where. A plan can be printed, compared and
- * tested; {@link ElfWriter} turns it into a file. What no placement covers is a hole.
+ * A file before it is written: which bytes stand where. A plan can be printed, compared and tested;
+ * {@link ElfWriter} turns it into a file. What no placement covers is a hole.
  *
  * @param size the file's size in bytes
  * @param placements the pieces, sorted by offset; none overlaps another or ends past the file

@@ -31,8 +31,7 @@ public final class NoteTable implements SectionContent {
                 .formatted(nameSize, descriptionSize, end));
       }
       String name = nameSize == 0 ? "" : name(in, at + 12, nameSize);
-      found.add(
-          new Note(name, in.i32(at + 8), in.slice(descriptionAt, descriptionSize, "note")));
+      found.add(new Note(name, in.i32(at + 8), in.slice(descriptionAt, descriptionSize, "note")));
       at = roundUp(descriptionAt + descriptionSize - start, align) + start;
     }
     notes = List.copyOf(found);

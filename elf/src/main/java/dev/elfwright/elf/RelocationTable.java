@@ -68,7 +68,8 @@ public final class RelocationTable implements SectionContent {
     if (mips64Little) {
       return Integer.toUnsignedLong(Integer.reverseBytes(in.i32(at + 4)));
     }
-    return in.is64() ? in.u32(in.order() == ByteOrder.LITTLE_ENDIAN ? at : at + 4)
+    return in.is64()
+        ? in.u32(in.order() == ByteOrder.LITTLE_ENDIAN ? at : at + 4)
         : in.u8(in.order() == ByteOrder.LITTLE_ENDIAN ? at : at + 3);
   }
 

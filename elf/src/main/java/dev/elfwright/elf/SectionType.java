@@ -1,6 +1,9 @@
 package dev.elfwright.elf;
 
-/** Section types: gABI, "Section Header"; the GNU and LLVM ones from binutils' elf/common.h and LLVM's BinaryFormat/ELF.h. */
+/**
+ * Section types: gABI, "Section Header"; the GNU and LLVM ones from binutils' elf/common.h and
+ * LLVM's BinaryFormat/ELF.h.
+ */
 public final class SectionType {
 
   /** SHT_NULL. */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Symbols (gABI, "Symbol Table"). Columns are read by index without any object; {@link #symbol}
- * and {@link #symbols} give values for everything that is not a hot loop.
+ * Symbols (gABI, "Symbol Table"). Columns are read by index without any object; {@link #symbol} and
+ * {@link #symbols} give values for everything that is not a hot loop.
  *
  * <table>
  * <caption>Layout of an entry, offsets in bytes for 32 and 64 bit</caption>

@@ -121,7 +121,9 @@ public final class VersionTable {
     return in.u16(versym + 2L * java.util.Objects.checkIndex(symbol, count));
   }
 
-  /** The version of a symbol, or null when it has none: local, global, or an index never declared. */
+  /**
+   * The version of a symbol, or null when it has none: local, global, or an index never declared.
+   */
   public @Nullable SymbolVersion version(int symbol) {
     int raw = raw(symbol);
     SymbolVersion v = byIndex.get(raw & ~HIDDEN);
