@@ -3,4 +3,6 @@ module dev.elfwright.link {
   requires static org.jspecify;
   requires transitive dev.elfwright.elf;
   requires dev.elfwright.machine;
+
+  exports dev.elfwright.link.measure;
 }

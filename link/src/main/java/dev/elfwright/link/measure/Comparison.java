@@ -1,0 +1,28 @@
+package dev.elfwright.link.measure;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Two programs side by side.
+ *
+ * @param a the first of each pair
+ * @param b the second of each pair
+ * @param ratio median wall time of A over that of B
+ * @param machine where this was measured
+ * @param when it was finished
+ * @param warnings what makes the figures mean something else than they seem to; one line each
+ */
+public record Comparison(
+    Side a, Side b, Ratio ratio, MachineDescription machine, Instant when, List<String> warnings) {
+
+  /** Copies the list. */
+  public Comparison {
+    warnings = List.copyOf(warnings);
+  }
+
+  /** Number of timed pairs. */
+  public int pairs() {
+    return a.runs().size();
+  }
+}
