@@ -122,7 +122,10 @@ public final class DynamicModel {
       long count = symbolCount();
       int entry = SymbolTable.entrySize(in.is64());
       if (count > in.size() / entry) {
-        throw in.malformed(-1, "DT_SYMTAB", count + " symbols do not fit into the file");
+        throw in.malformed(
+            model.header().segmentOffset(),
+            "DT_SYMTAB",
+            count + " symbols do not fit into the file");
       }
       made =
           new SymbolTable(
@@ -166,16 +169,16 @@ public final class DynamicModel {
             in,
             model.require(versym.getAsLong(), 2L * count, "DT_VERSYM"),
             count,
-            table(DynamicTag.VERDEF, "DT_VERDEF"),
+            table(DynamicTag.VERDEF, VersionTable.DEFINITION, "DT_VERDEF"),
             valueOr(DynamicTag.VERDEFNUM, 0),
-            table(DynamicTag.VERNEED, "DT_VERNEED"),
+            table(DynamicTag.VERNEED, VersionTable.NEED, "DT_VERNEED"),
             valueOr(DynamicTag.VERNEEDNUM, 0),
             strings()));
   }
 
-  private long table(long tag, String name) {
+  private long table(long tag, int entry, String name) {
     OptionalLong address = table.value(tag);
-    return address.isEmpty() ? 0 : model.require(address.getAsLong(), 0, name);
+    return address.isEmpty() ? 0 : model.require(address.getAsLong(), entry, name);
   }
 
   /** DT_RELA or DT_REL, then DT_JMPREL: the tables that name symbols. Empty ones are left out. */

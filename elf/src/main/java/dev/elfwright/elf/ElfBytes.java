@@ -3,7 +3,6 @@ package dev.elfwright.elf;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The bytes of one file with its class and byte order: every read is checked against the file's
@@ -19,6 +18,12 @@ final class ElfBytes {
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong U64 =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /**
+   * No name or path comes near this. Without a limit, a million symbols that share one name of a
+   * megabyte would cost hours.
+   */
+  static final long LONGEST_STRING = 1 << 20;
 
   private final String file;
   private final MemorySegment bytes;
@@ -106,7 +111,10 @@ final class ElfBytes {
     return is64 ? i64(offset) : i32(offset);
   }
 
-  /** The NUL-terminated string at {@code offset} that must end before {@code limit}. */
+  /**
+   * The NUL-terminated string at {@code offset} that must end before {@code limit}, which must lie
+   * in the file.
+   */
   String string(long offset, long limit, String structure) {
     if (offset < 0 || offset >= limit) {
       throw malformed(
@@ -114,18 +122,40 @@ final class ElfBytes {
           structure,
           "string starts outside of its table, which ends at 0x%x".formatted(limit));
     }
-    long end = offset;
-    while (bytes.get(ValueLayout.JAVA_BYTE, end) != 0) {
-      if (++end >= limit) {
-        throw malformed(
-            offset, structure, "string without NUL before its table ends at 0x%x".formatted(limit));
-      }
+    long size = lengthWithin(offset, Math.min(limit - offset, LONGEST_STRING + 1));
+    if (size > LONGEST_STRING) {
+      throw malformed(
+          offset, structure, "string of more than 0x%x bytes".formatted(LONGEST_STRING));
     }
-    if (end == offset) {
-      return "";
+    if (size == limit - offset) {
+      throw malformed(
+          offset, structure, "string without NUL before its table ends at 0x%x".formatted(limit));
     }
-    byte[] text = new byte[(int) (end - offset)];
+    return size == 0 ? "" : text(offset, size);
+  }
+
+  /** The text of {@code size} bytes, which are not NUL and at most {@link #LONGEST_STRING}. */
+  String text(long offset, long size) {
+    byte[] text = new byte[(int) size];
     MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, offset, text, 0, text.length);
-    return new String(text, StandardCharsets.UTF_8);
+    return Names.decode(text);
+  }
+
+  /** The number of bytes before the first NUL, at most {@code room}; eight bytes a step. */
+  private long lengthWithin(long offset, long room) {
+    long n = 0;
+    while (n + 8 <= room) {
+      long v = bytes.get(U64, offset + n);
+      // The lowest set bit marks the first zero byte (Hacker's Delight, 6-1).
+      long zeros = (v - 0x0101_0101_0101_0101L) & ~v & 0x8080_8080_8080_8080L;
+      if (zeros != 0) {
+        return n + (Long.numberOfTrailingZeros(zeros) >>> 3);
+      }
+      n += 8;
+    }
+    while (n < room && bytes.get(ValueLayout.JAVA_BYTE, offset + n) != 0) {
+      n++;
+    }
+    return n;
   }
 }

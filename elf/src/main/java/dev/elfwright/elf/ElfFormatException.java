@@ -23,7 +23,7 @@ public final class ElfFormatException extends RuntimeException {
     super(
         file
             + ": "
-            + (offset < 0 ? "" : "offset 0x" + Long.toHexString(offset) + ": ")
+            + (offset == -1 ? "" : "offset 0x" + Long.toHexString(offset) + ": ")
             + structure
             + ": "
             + message);

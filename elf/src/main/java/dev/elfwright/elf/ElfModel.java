@@ -1,7 +1,6 @@
 package dev.elfwright.elf;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * the sections, in that order.
  */
 public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
-  private static final int EM_S390 = 22;
-
   private final String file;
   private final MemorySegment whole;
   private final ElfBytes in;
@@ -83,11 +80,8 @@ public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
           Long.toUnsignedString(count) + " of them do not fit into the file");
     }
     in.require(offset, count * entry, "section headers");
-    List<SectionHeader> found = new ArrayList<>((int) count);
-    for (int i = 0; i < count; i++) {
-      found.add(SectionHeader.read(in, offset + (long) i * entry));
-    }
-    return List.copyOf(found);
+    requireIndexable(count, offset, "section headers");
+    return LazyTable.of((int) count, i -> SectionHeader.read(in, offset + (long) i * entry));
   }
 
   private List<Segment> readSegments() {
@@ -110,11 +104,14 @@ public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
       throw in.malformed(offset, "program headers", count + " of them do not fit into the file");
     }
     in.require(offset, count * entry, "program headers");
-    List<Segment> found = new ArrayList<>((int) count);
-    for (int i = 0; i < count; i++) {
-      found.add(Segment.read(in, offset + (long) i * entry));
+    requireIndexable(count, offset, "program headers");
+    return LazyTable.of((int) count, i -> Segment.read(in, offset + (long) i * entry));
+  }
+
+  private void requireIndexable(long count, long offset, String structure) {
+    if (count > Integer.MAX_VALUE) {
+      throw in.malformed(offset, structure, count + " of them are too many");
     }
-    return List.copyOf(found);
   }
 
   /** The file's name as the user knows it. */
@@ -160,11 +157,7 @@ public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
   public List<Section> sections() {
     List<Section> made = sections;
     if (made == null) {
-      List<Section> fresh = new ArrayList<>(sectionHeaders.size());
-      for (int i = 0; i < sectionHeaders.size(); i++) {
-        fresh.add(new Section(this, i, sectionHeaders.get(i)));
-      }
-      made = List.copyOf(fresh);
+      made = LazyTable.of(sectionHeaders.size(), i -> new Section(this, i, sectionHeaders.get(i)));
       sections = made;
     }
     return made;
@@ -250,36 +243,48 @@ public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
         });
   }
 
-  /** The file offset of an address whose {@code size} bytes all stand in the file, or empty. */
+  /**
+   * The file offset of an address whose {@code size} bytes all stand in the file, in one PT_LOAD
+   * segment, or empty. Where the file part of one segment ends and another begins at the same
+   * address, an empty range belongs to the second.
+   */
   public OptionalLong offsetOf(long address, long size) {
+    OptionalLong behind = OptionalLong.empty();
     for (Segment s : segments) {
       long distance = address - s.address();
-      if (s.isLoad()
-          && distance >= 0
-          && distance <= s.fileSize()
-          && size >= 0
-          && size <= s.fileSize() - distance) {
+      if (!s.isLoad()
+          || s.offset() < 0
+          || distance < 0
+          || distance > s.fileSize()
+          || size < 0
+          || size > s.fileSize() - distance
+          || distance > in.size() - s.offset()
+          || size > in.size() - s.offset() - distance) {
+        continue;
+      }
+      if (distance < s.fileSize()) {
         return OptionalLong.of(s.offset() + distance);
       }
+      behind = OptionalLong.of(s.offset() + distance);
     }
-    return OptionalLong.empty();
+    return behind;
   }
 
   long require(long address, long size, String structure) {
     OptionalLong offset = offsetOf(address, size);
     if (offset.isEmpty()) {
       throw in.malformed(
-          -1,
+          header.segmentOffset(),
           structure,
-          "address 0x%x is not in a PT_LOAD segment's part of the file".formatted(address));
+          "0x%x bytes at address 0x%x are not in the file part of any PT_LOAD segment"
+              .formatted(size, address));
     }
-    in.require(offset.getAsLong(), size, structure);
     return offset.getAsLong();
   }
 
   /** Bytes of one entry of DT_HASH: 4, but 8 on s390x and Alpha by their psABIs. */
   int sysvHashEntry() {
-    boolean wide = header.machine() == EM_S390 || header.machine() == Machine.ALPHA;
+    boolean wide = header.machine() == Machine.S390 || header.machine() == Machine.ALPHA;
     return wide && in.is64() ? 8 : 4;
   }
 

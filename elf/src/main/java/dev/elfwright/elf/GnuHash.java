@@ -1,6 +1,5 @@
 package dev.elfwright.elf;
 
-import java.nio.charset.StandardCharsets;
 import java.util.function.IntConsumer;
 
 /**
@@ -47,13 +46,21 @@ public final class GnuHash implements SymbolHash {
     for (long b = 0; b < buckets; b++) {
       last = Math.max(last, in.u32(bucketsAt + 4 * b));
     }
-    if (last < symbolOffset) {
+    // Bucket 0 is empty: index 0 is the null symbol, which no table holds.
+    if (last == 0 || last < symbolOffset) {
       return (int) symbolOffset;
     }
     while ((chainWord(last) & 1) == 0) {
       last++;
     }
-    return Math.toIntExact(last + 1);
+    return index(last + 1);
+  }
+
+  private int index(long symbol) {
+    if (symbol > Integer.MAX_VALUE) {
+      throw in.malformed(start, "GNU hash table", "symbol " + symbol + " is impossible");
+    }
+    return (int) symbol;
   }
 
   private int chainWord(long symbol) {
@@ -80,7 +87,7 @@ public final class GnuHash implements SymbolHash {
     do {
       word = chainWord(index);
       if ((word ^ hash) >>> 1 == 0) {
-        symbol.accept(Math.toIntExact(index));
+        symbol.accept(index(index));
       }
       index++;
     } while ((word & 1) == 0);
@@ -101,7 +108,7 @@ public final class GnuHash implements SymbolHash {
   /** The hash function of DT_GNU_HASH: Bernstein's, times 33, from 5381. */
   public static int hash(String name) {
     int h = 5381;
-    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+    for (byte b : Names.encode(name)) {
       h = h * 33 + (b & 0xff);
     }
     return h;

@@ -9,6 +9,12 @@ import java.util.List;
  * segment says so (x86-64 psABI, .note.gnu.property).
  */
 public final class NoteTable implements SectionContent {
+  /**
+   * A core dump has thousands. Without a limit, zeros of a sparse file would be read as empty
+   * notes, and cost ten times the file's size.
+   */
+  private static final int MOST = 1 << 20;
+
   private final List<Note> notes;
 
   NoteTable(ElfBytes in, long start, long size, long alignment) {
@@ -18,12 +24,15 @@ public final class NoteTable implements SectionContent {
     List<Note> found = new ArrayList<>();
     long at = start;
     while (at + 12 <= end) {
+      if (found.size() == MOST) {
+        throw in.malformed(at, "notes", "more than " + MOST);
+      }
       long nameSize = in.u32(at);
       long descriptionSize = in.u32(at + 4);
       long descriptionAt = roundUp(at + 12 + nameSize - start, align) + start;
       if (nameSize > end - at - 12
-          || descriptionAt > end
-          || descriptionSize > end - descriptionAt) {
+          || (descriptionAt > end && descriptionSize != 0)
+          || descriptionSize > Math.max(0, end - descriptionAt)) {
         throw in.malformed(
             at,
             "note",
@@ -31,19 +40,21 @@ public final class NoteTable implements SectionContent {
                 .formatted(nameSize, descriptionSize, end));
       }
       String name = nameSize == 0 ? "" : name(in, at + 12, nameSize);
-      found.add(new Note(name, in.i32(at + 8), in.slice(descriptionAt, descriptionSize, "note")));
+      found.add(
+          new Note(
+              name,
+              in.i32(at + 8),
+              in.slice(Math.min(descriptionAt, end), descriptionSize, "note")));
       at = roundUp(descriptionAt + descriptionSize - start, align) + start;
     }
     notes = List.copyOf(found);
   }
 
   private static String name(ElfBytes in, long at, long size) {
-    long last = at + size - 1;
-    return in.u8(last) == 0
-        ? in.string(at, at + size, "note name")
-        : new String(
-            in.slice(at, size, "note name").toArray(java.lang.foreign.ValueLayout.JAVA_BYTE),
-            java.nio.charset.StandardCharsets.ISO_8859_1);
+    if (size > ElfBytes.LONGEST_STRING) {
+      throw in.malformed(at, "note name", "0x%x bytes are too many".formatted(size));
+    }
+    return in.u8(at + size - 1) == 0 ? in.string(at, at + size, "note name") : in.text(at, size);
   }
 
   private static long roundUp(long value, long align) {

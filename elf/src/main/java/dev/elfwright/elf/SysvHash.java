@@ -1,6 +1,5 @@
 package dev.elfwright.elf;
 
-import java.nio.charset.StandardCharsets;
 import java.util.function.IntConsumer;
 
 /**
@@ -21,7 +20,11 @@ public final class SysvHash implements SymbolHash {
     this.entry = entry;
     this.buckets = word(0);
     this.chains = word(1);
-    if (buckets < 0 || chains < 0 || buckets > in.size() || chains > in.size()) {
+    if (buckets < 0
+        || chains < 0
+        || buckets > in.size()
+        || chains > in.size()
+        || chains > Integer.MAX_VALUE) {
       throw in.malformed(start, "SysV hash table", "more entries than the file has bytes");
     }
     in.require(start, (2 + buckets + chains) * entry, "SysV hash table");
@@ -55,7 +58,7 @@ public final class SysvHash implements SymbolHash {
   /** The hash function of the gABI, 28 bits. */
   public static long hash(String name) {
     long h = 0;
-    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+    for (byte b : Names.encode(name)) {
       h = (h << 4) + (b & 0xff);
       long g = h & 0xf000_0000L;
       h = (h ^ g >>> 24) & ~g & 0xffff_ffffL;

@@ -21,6 +21,11 @@ public final class VersionTable {
   /** Bit 15 of a versym entry. */
   public static final int HIDDEN = 0x8000;
 
+  /** Size in bytes of Elf_Verdef and of Elf_Verneed, in both classes. */
+  static final int DEFINITION = 20;
+
+  static final int NEED = 16;
+
   private static final int BASE = 1;
   private static final int WEAK = 2;
 
@@ -56,7 +61,7 @@ public final class VersionTable {
       ElfBytes in, long start, long n, StringTable names, Map<Integer, SymbolVersion> found) {
     long at = start;
     for (long i = 0; i < n; i++) {
-      in.require(at, 20, "version definition");
+      in.require(at, DEFINITION, "version definition");
       long aux = at + in.u32(at + 12);
       in.require(aux, 8, "version definition name");
       boolean base = (in.u16(at + 2) & BASE) != 0;
@@ -67,7 +72,7 @@ public final class VersionTable {
       if (next == 0) {
         break;
       }
-      at = advance(in, at, next, 20, "version definition");
+      at = advance(in, at, next, DEFINITION, "version definition");
     }
   }
 
@@ -78,16 +83,23 @@ public final class VersionTable {
   private static void readNeeds(
       ElfBytes in, long start, long n, StringTable names, Map<Integer, SymbolVersion> found) {
     long at = start;
+    // Entries that do not overlap are at most this many; without the limit, n needs that share
+    // their entries would cost n times 65535 steps.
+    long room = in.size() / NEED;
     for (long i = 0; i < n; i++) {
-      in.require(at, 16, "version need");
+      in.require(at, NEED, "version need");
       String file = names.at(in.u32(at + 4));
       long aux = at + in.u32(at + 8);
       int auxCount = in.u16(at + 2);
       for (int a = 0; a < auxCount; a++) {
-        in.require(aux, 16, "version need entry");
+        in.require(aux, NEED, "version need entry");
+        if (--room < 0) {
+          throw in.malformed(aux, "version need entry", "needs share their entries");
+        }
         int other = in.u16(aux + 6);
         boolean weak = (in.u16(aux + 4) & WEAK) != 0;
-        found.put(
+        // glibc reads needs first and lets a definition of the same index replace them.
+        found.putIfAbsent(
             other & ~HIDDEN,
             new SymbolVersion(
                 names.at(in.u32(aux + 8)),
@@ -97,13 +109,13 @@ public final class VersionTable {
         if (next == 0) {
           break;
         }
-        aux = advance(in, aux, next, 16, "version need entry");
+        aux = advance(in, aux, next, NEED, "version need entry");
       }
       long next = in.u32(at + 12);
       if (next == 0) {
         break;
       }
-      at = advance(in, at, next, 16, "version need");
+      at = advance(in, at, next, NEED, "version need");
     }
   }
 
@@ -123,11 +135,14 @@ public final class VersionTable {
 
   /**
    * The version of a symbol, or null when it has none: local, global, or an index never declared.
+   * The file's own name, the base definition, is no version: glibc's elf/dl-version.c leaves it out
+   * so that no reference matches it.
    */
   public @Nullable SymbolVersion version(int symbol) {
     int raw = raw(symbol);
     SymbolVersion v = byIndex.get(raw & ~HIDDEN);
-    if (v == null || (raw & ~HIDDEN) < GLOBAL) {
+    boolean base = v != null && v.from() instanceof SymbolVersion.Defined(var isBase) && isBase;
+    if (v == null || base || (raw & ~HIDDEN) == LOCAL) {
       return null;
     }
     return (raw & HIDDEN) == 0 ? v : new SymbolVersion(v.name(), true, v.from());
