@@ -1,0 +1,75 @@
+package dev.elfwright.link.graph;
+
+import dev.elfwright.elf.DynamicTag;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The order of constructors: glibc 2.35 and later walk the objects from the last to the first, each
+ * depth first through its DT_NEEDED entries, and leave an object when all that it needs is left
+ * (elf/dl-sort-maps.c, _dl_sort_maps_dfs). The program is never entered through another object. The
+ * order in which objects are left is the order of constructors (elf/dl-init.c runs the sorted list
+ * from its end).
+ *
+ * <p>The walk keeps its own stack: a chain of libraries may be longer than a thread's.
+ */
+final class InitOrder {
+  private InitOrder() {}
+
+  /** The loader's order: what is needed first, then what needs it. */
+  static List<LoadedObject> sorted(LoadedObject program, List<LoadedObject> objects) {
+    List<LoadedObject> order = new ArrayList<>(objects.size());
+    Set<LoadedObject> visited = new HashSet<>();
+    List<LoadedObject> programFirst = new ArrayList<>(objects);
+    programFirst.remove(program);
+    programFirst.addFirst(program);
+    visited.add(program);
+    for (LoadedObject start : programFirst.reversed()) {
+      if (visited.add(start)) {
+        walk(start, visited, order);
+      }
+    }
+    order.add(program);
+    return order;
+  }
+
+  private record Visit(LoadedObject object, Iterator<LoadedObject> rest) {
+    Visit(LoadedObject object) {
+      this(object, object.needed().iterator());
+    }
+  }
+
+  private static void walk(LoadedObject start, Set<LoadedObject> visited, List<LoadedObject> left) {
+    Deque<Visit> stack = new ArrayDeque<>();
+    stack.push(new Visit(start));
+    while (!stack.isEmpty()) {
+      Visit top = stack.peek();
+      if (!top.rest().hasNext()) {
+        left.add(stack.pop().object());
+      } else {
+        LoadedObject next = top.rest().next();
+        if (visited.add(next)) {
+          stack.push(new Visit(next));
+        }
+      }
+    }
+  }
+
+  /** The same with DF_1_INITFIRST: the last object loaded that has the flag goes before all. */
+  static List<LoadedObject> of(LoadedObject program, List<LoadedObject> objects) {
+    List<LoadedObject> order = sorted(program, objects);
+    for (LoadedObject candidate : objects.reversed()) {
+      if (candidate != program && (candidate.dynamic().flags1() & DynamicTag.DF_1_INITFIRST) != 0) {
+        order.remove(candidate);
+        order.addFirst(candidate);
+        break;
+      }
+    }
+    return List.copyOf(order);
+  }
+}
