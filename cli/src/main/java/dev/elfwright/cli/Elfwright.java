@@ -5,6 +5,7 @@ import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.ElfFormatException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,11 +22,21 @@ public final class Elfwright {
     this.terminal = terminal;
   }
 
-  /** The tree of commands, as declared. */
+  /** All commands, as declared. */
   public static CommandLine commandLine() {
+    return new CommandLine(commands().build());
+  }
+
+  private static CommandGroup commands() {
+    return new CommandGroup(Elfwright::root)
+        .with("tour", TourCommand::new)
+        .with("link", LinkCommands.group())
+        .with("completion", CompletionCommand::new);
+  }
+
+  private static CommandSpec root() {
     CommandSpec root =
         Options.command(new Object(), "elfwright", "Changes Linux ELF programs after compilation.");
-    root.version("elfwright " + Version.STRING);
     root.addOption(
         OptionSpec.builder("-V", "--version")
             .versionHelp(true)
@@ -33,12 +44,8 @@ public final class Elfwright {
             .type(boolean.class)
             .description("Print the version and exit.")
             .build());
-    Options.withHelp(root);
-    root.addSubcommand("tour", new TourCommand().spec());
-    root.addSubcommand("link", LinkCommands.group());
-    root.addSubcommand("completion", new CompletionCommand().spec());
     root.usageMessage().exitCodeListHeading("Exit codes:%n").exitCodeList(exitCodes());
-    return new CommandLine(root);
+    return Options.withHelp(root);
   }
 
   private static Map<String, String> exitCodes() {
@@ -59,7 +66,7 @@ public final class Elfwright {
    */
   public int run(String... args) {
     try {
-      return dispatch(commandLine().parseArgs(args));
+      return dispatch(new CommandLine(commands().buildFor(List.of(args))).parseArgs(args));
     } catch (ParameterException e) {
       terminal.error(firstLine(e));
       terminal.hint("try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");

@@ -12,8 +12,9 @@ final class TourCommand implements Command {
         Options.command(
             this,
             "tour",
-            "Show on this machine what Elfwright does: fuse installed programs, compare",
-            "original and fused, and write a page with the results.");
+            "Show on this machine what Elfwright does.",
+            "Fuses installed programs, compares original and fused, and writes a page with the"
+                + " results.");
 
     spec.addPositional(
         Options.arguments(

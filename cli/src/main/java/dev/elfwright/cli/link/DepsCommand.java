@@ -15,8 +15,8 @@ final class DepsCommand implements Command {
         Options.command(
             this,
             "deps",
-            "Show the libraries that a program loads, and the rule that found each,",
-            "without running anything. Exit code 1 when one is missing.");
+            "Show the libraries that a program loads, and the rule that found each.",
+            "Runs nothing. Exit code 1 when one is missing.");
 
     spec.addPositional(Options.arguments("0..*", "1..*", "FILE", "Programs or libraries."));
     spec.addOption(Options.json());

@@ -15,8 +15,8 @@ final class ResolveCommand implements Command {
         Options.command(
             this,
             "resolve",
-            "Show for each symbol reference the object and version that satisfies it,",
-            "by the rules of the dynamic loader. Exit code 1 when one has no definition.");
+            "Show for each symbol reference the object and version that satisfies it.",
+            "Follows the rules of the dynamic loader. Exit code 1 when one has no definition.");
 
     spec.addPositional(Options.argument("0", "FILE", "Program or library."));
     spec.addOption(Options.value("S", "Only references to this symbol.", "--symbol").build());

@@ -1,0 +1,105 @@
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Puts the product together after the jars are built: {@code lib/} with all jars, the manual, and
+ * the AOT cache that makes the JVM start fast.
+ *
+ * <p>Run by the build as {@code java Assemble.java FOLDER JAR CLASSPATH}.
+ */
+final class Assemble {
+  private static final String MAIN = "dev.elfwright.cli.Main";
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin/java").toString();
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Path folder = Path.of(args[0]);
+    List<Path> jars =
+        Stream.of((args[1] + File.pathSeparator + args[2]).split(File.pathSeparator))
+            .map(Path::of)
+            .filter(Files::isRegularFile)
+            .toList();
+    String classPath = collect(jars, emptied(folder.resolve("lib")));
+    run(folder, List.of("-cp", classPath, "dev.elfwright.cli.docs.Manual", folder.toString()));
+    train(folder, classPath);
+    Files.writeString(folder.resolve("classpath"), classPath + "\n");
+    Files.writeString(folder.resolve("jdk"), System.getProperty("java.home") + "\n");
+  }
+
+  private static Path emptied(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    return Files.createDirectories(folder);
+  }
+
+  private static String collect(List<Path> jars, Path lib) throws IOException {
+    var names = new ArrayList<String>();
+    for (Path jar : jars) {
+      String name = jar.getFileName().toString();
+      if (!name.endsWith(".jar") || name.startsWith("jspecify-")) {
+        continue; // a POM, or annotations that nothing reads at run time
+      }
+      Path target = lib.resolve(name);
+      if (name.startsWith("picocli-")) {
+        ModernizeJar.modernize(jar, target);
+      } else {
+        Files.copy(jar, target, StandardCopyOption.REPLACE_EXISTING);
+      }
+      names.add(target.toString());
+    }
+    return String.join(File.pathSeparator, names);
+  }
+
+  /** Runs the product once, so that the JVM can write down what it loaded and linked. */
+  private static void train(Path folder, String classPath)
+      throws IOException, InterruptedException {
+    Path cache = folder.resolve("elfwright.aot");
+    Files.deleteIfExists(cache);
+    run(
+        folder,
+        List.of(
+            "-XX:AOTCacheOutput=" + cache,
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Xlog:disable",
+            "-cp",
+            classPath,
+            MAIN,
+            "--version"));
+    if (!Files.exists(cache)) {
+      throw new IOException("the JVM wrote no AOT cache");
+    }
+  }
+
+  private static void run(Path folder, List<String> arguments)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    command.add(JAVA);
+    command.addAll(arguments);
+    Path log = folder.resolve("assemble.log");
+    int exitCode =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start()
+            .waitFor();
+    if (exitCode != 0) {
+      throw new IOException(
+          "exit code " + exitCode + " from " + command + "\n" + Files.readString(log));
+    }
+    Files.delete(log);
+  }
+}
