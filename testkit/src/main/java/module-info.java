@@ -4,4 +4,6 @@
  */
 module dev.elfwright.testkit {
   requires static org.jspecify;
+
+  exports dev.elfwright.testkit;
 }
