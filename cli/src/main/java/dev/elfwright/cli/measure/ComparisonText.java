@@ -1,0 +1,59 @@
+package dev.elfwright.cli.measure;
+
+import dev.elfwright.link.measure.Comparison;
+import dev.elfwright.link.measure.Phase;
+import dev.elfwright.link.measure.TimeLine;
+import dev.elfwright.report.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A comparison for the terminal. */
+public final class ComparisonText {
+  private ComparisonText() {}
+
+  /** The ratio, then a table of what was measured, then warnings. */
+  public static String of(Comparison comparison) {
+    Names names = Names.of(comparison);
+    StringBuilder out = new StringBuilder();
+    out.append(headline(comparison)).append("\n\n");
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("", names.a(), names.b(), "ratio"));
+    Row.of(comparison).forEach(row -> rows.add(row.cells()));
+    phases(comparison, rows);
+    out.append(TextTable.of(rows));
+    comparison.warnings().forEach(w -> out.append("\nwarning: ").append(w));
+    return out.append(comparison.warnings().isEmpty() ? "" : "\n").toString();
+  }
+
+  /** One line: how many times as fast, and how sure. */
+  public static String headline(Comparison comparison) {
+    var ratio = comparison.ratio();
+    return String.format(
+        Locale.ROOT,
+        "%s -> %s: %.2f times as fast (%.0f %% interval %.2f to %.2f, %d pairs)",
+        Unit.DURATION.format(comparison.a().medianNanos()),
+        Unit.DURATION.format(comparison.b().medianNanos()),
+        ratio.value(),
+        100 * ratio.confidence(),
+        ratio.low(),
+        ratio.high(),
+        comparison.pairs());
+  }
+
+  private static void phases(Comparison comparison, List<List<String>> rows) {
+    TimeLine a = comparison.a().timeLine().orElse(null);
+    TimeLine b = comparison.b().timeLine().orElse(null);
+    if (a == null || b == null) {
+      return;
+    }
+    rows.add(List.of("", "", "", ""));
+    for (Phase phase : Phase.values()) {
+      long first = a.phases().getOrDefault(phase, 0L);
+      long second = b.phases().getOrDefault(phase, 0L);
+      if (first != 0 || second != 0) {
+        rows.add(new Row(phase.title(), Unit.DURATION, first, second).cells());
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.elfwright.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A page.
+ *
+ * @param title the heading, and the name of the browser's tab
+ * @param lead one sentence under it; may be empty
+ * @param blocks what is on it, from top to bottom
+ * @param footer a small line at the end; may be empty
+ */
+public record Page(String title, String lead, List<Block> blocks, String footer) {
+  private static final String STYLE = "page.css";
+
+  /** Copies the list. */
+  public Page {
+    blocks = List.copyOf(blocks);
+  }
+
+  /** Writes the page, replacing a file that is there. */
+  public void write(Path file) throws IOException {
+    Files.writeString(file, toHtml());
+  }
+
+  /** The page as one file. */
+  public String toHtml() {
+    Html out = new Html();
+    out.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+        .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+        .raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
+        .element("title", title)
+        .raw("\n<style>\n" + style() + "</style>\n</head>\n<body>\n<header>")
+        .element("h1", title);
+    if (!lead.isEmpty()) {
+      out.element("p class=\"lead\"", lead);
+    }
+    out.raw("</header>\n<main>\n");
+    blocks.forEach(block -> add(out, block));
+    out.raw("</main>\n");
+    if (!footer.isEmpty()) {
+      out.element("footer", footer);
+    }
+    return out.raw("</body>\n</html>\n").toString();
+  }
+
+  private static void add(Html out, Block block) {
+    switch (block) {
+      case Block.Section(String title, List<Block> inner) -> {
+        out.raw("<section>").element("h2", title).raw("\n");
+        inner.forEach(b -> add(out, b));
+        out.raw("</section>\n");
+      }
+      case Block.Prose(String text) -> out.element("p", text).raw("\n");
+      case Block.Notice(String text) -> out.element("p class=\"notice\"", text).raw("\n");
+      case Block.Code(String text) -> out.raw("<pre>").element("code", text).raw("</pre>\n");
+      case Block.Figures(List<Block.Figure> figures) -> addFigures(out, figures);
+      case Block.Table table -> addTable(out, table);
+      case Block.StackedBars chart -> Charts.stackedBars(out, chart);
+      case Block.Strip chart -> Charts.strip(out, chart);
+    }
+  }
+
+  private static void addFigures(Html out, List<Block.Figure> figures) {
+    out.raw("<div class=\"figures\">");
+    for (Block.Figure figure : figures) {
+      out.raw("<div>")
+          .element("span class=\"label\"", figure.label())
+          .element("strong", figure.value())
+          .element("span class=\"detail\"", figure.detail())
+          .raw("</div>");
+    }
+    out.raw("</div>\n");
+  }
+
+  private static void addTable(Html out, Block.Table table) {
+    out.raw("<div class=\"wide\"><table><thead><tr>");
+    table.head().forEach(title -> out.element("th", title));
+    out.raw("</tr></thead><tbody>\n");
+    for (List<String> row : table.rows()) {
+      out.raw("<tr>").element("th scope=\"row\"", row.getFirst());
+      row.stream().skip(1).forEach(cell -> out.element("td", cell));
+      out.raw("</tr>\n");
+    }
+    out.raw("</tbody></table></div>\n");
+  }
+
+  private static String style() {
+    try (InputStream css = Page.class.getResourceAsStream(STYLE)) {
+      return new String(Objects.requireNonNull(css).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
