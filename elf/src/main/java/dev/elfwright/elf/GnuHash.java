@@ -56,6 +56,15 @@ public final class GnuHash implements SymbolHash {
     return index(last + 1);
   }
 
+  /**
+   * The hash of the name of a symbol that the table covers, as the table has it: bit 0 is lost.
+   *
+   * @param symbol at least {@link #firstSymbol} and less than {@link #symbolCount}
+   */
+  public int hashOf(int symbol) {
+    return chainWord(symbol) & ~1;
+  }
+
   private int index(long symbol) {
     if (symbol > Integer.MAX_VALUE) {
       throw in.malformed(start, "GNU hash table", "symbol " + symbol + " is impossible");

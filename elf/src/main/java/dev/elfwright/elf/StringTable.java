@@ -13,6 +13,11 @@ public final class StringTable implements SectionContent {
     this.size = size;
   }
 
+  /** The file offset of its first byte. */
+  public long offset() {
+    return start;
+  }
+
   /** Size in bytes. */
   public long size() {
     return size;

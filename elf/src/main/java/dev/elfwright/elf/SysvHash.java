@@ -55,6 +55,19 @@ public final class SysvHash implements SymbolHash {
     }
   }
 
+  /** Gives every symbol that a look-up can reach, chain after chain, in the order of look-ups. */
+  public void forEach(IntConsumer symbol) {
+    long steps = 0;
+    for (long bucket = 0; bucket < buckets; bucket++) {
+      for (long at = word(2 + bucket); at != 0; at = word(2 + buckets + at)) {
+        if (at < 0 || at >= chains || ++steps > chains) {
+          throw in.malformed(start, "SysV hash table", "chains do not end");
+        }
+        symbol.accept((int) at);
+      }
+    }
+  }
+
   /** The hash function of the gABI, 28 bits. */
   public static long hash(String name) {
     long h = 0;

@@ -1,0 +1,80 @@
+package dev.elfwright.link.scope;
+
+import java.util.List;
+
+/**
+ * The hash tables of all objects as one. An entry is an object's position and a symbol's index; the
+ * entries of one hash form a chain in the order of the scope, and within an object in the order of
+ * its own table.
+ *
+ * <p>Columns of ints, filled from the last object to the first so that each entry goes to the head
+ * of its chain: 400,000 entries take 8 MB and some 10 ms.
+ */
+final class DefinitionIndex {
+  private static final int END = -1;
+
+  private final int[] heads;
+  private final int[] next;
+  private final int[] hash;
+  private final int[] owner;
+  private final int[] symbol;
+
+  DefinitionIndex(List<ScopeObject> objects) {
+    int count = objects.stream().mapToInt(o -> o.covered().length).sum();
+    heads = new int[Integer.highestOneBit(Math.max(count, 8)) * 2];
+    next = new int[count];
+    hash = new int[count];
+    owner = new int[count];
+    symbol = new int[count];
+    java.util.Arrays.fill(heads, END);
+    int entry = 0;
+    for (int position = objects.size() - 1; position >= 0; position--) {
+      entry = add(objects.get(position), position, entry);
+    }
+  }
+
+  private int add(ScopeObject object, int position, int firstEntry) {
+    int[] covered = object.covered();
+    int[] hashes = object.hashes();
+    int entry = firstEntry;
+    for (int i = covered.length - 1; i >= 0; i--, entry++) {
+      int slot = slot(hashes[i]);
+      hash[entry] = hashes[i];
+      owner[entry] = position;
+      symbol[entry] = covered[i];
+      next[entry] = heads[slot];
+      heads[slot] = entry;
+    }
+    return entry;
+  }
+
+  private int slot(int value) {
+    return (value ^ value >>> 15) >>> 1 & heads.length - 1;
+  }
+
+  /** The first entry of this hash, whose bit 0 counts for nothing, or a negative number. */
+  int first(int value) {
+    return find(heads[slot(value & ~1)], value & ~1);
+  }
+
+  /** The next entry of the same hash, or a negative number. */
+  int after(int entry) {
+    return find(next[entry], hash[entry]);
+  }
+
+  private int find(int from, int value) {
+    int entry = from;
+    while (entry != END && hash[entry] != value) {
+      entry = next[entry];
+    }
+    return entry;
+  }
+
+  int owner(int entry) {
+    return owner[entry];
+  }
+
+  int symbol(int entry) {
+    return symbol[entry];
+  }
+}

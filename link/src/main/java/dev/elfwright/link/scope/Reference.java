@@ -1,0 +1,14 @@
+package dev.elfwright.link.scope;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What is looked for.
+ *
+ * @param names the string table that holds the name
+ * @param name the name's offset there
+ * @param hash the GNU hash of the name
+ * @param version the number of the version, {@link VersionNames#NONE} for none
+ * @param exact whether only this version will do
+ */
+record Reference(MemorySegment names, long name, int hash, int version, boolean exact) {}
