@@ -3,6 +3,7 @@ package dev.elfwright.cli;
 import dev.elfwright.cli.link.LinkCommands;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.ElfFormatException;
+import dev.elfwright.link.graph.NotDynamicException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +72,7 @@ public final class Elfwright {
       terminal.error(firstLine(e));
       terminal.hint("try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
       return ExitCode.USAGE;
-    } catch (ElfFormatException | InputException e) {
+    } catch (ElfFormatException | NotDynamicException | InputException e) {
       terminal.error(firstLine(e));
       return ExitCode.BAD_INPUT;
     } catch (IOException e) {

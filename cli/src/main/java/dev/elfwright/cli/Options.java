@@ -56,6 +56,29 @@ public final class Options {
         .description(description);
   }
 
+  /** An option whose value is a number from 1 on. */
+  public static OptionSpec number(String name, String label, String description) {
+    ITypeConverter<Integer> converter =
+        text -> {
+          try {
+            int number = Integer.parseInt(text);
+            if (number >= 1) {
+              return number;
+            }
+          } catch (NumberFormatException e) {
+            // Falls through to the same message.
+          }
+          throw new TypeConversionException("expected a number from 1 on but was '" + text + "'");
+        };
+    return OptionSpec.builder(name)
+        .arity("1")
+        .type(Integer.class)
+        .paramLabel(label)
+        .description(description)
+        .converters(converter)
+        .build();
+  }
+
   /** An option that may be given several times. */
   public static OptionSpec values(String name, String label, String description) {
     return OptionSpec.builder(name)

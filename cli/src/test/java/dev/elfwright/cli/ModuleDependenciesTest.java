@@ -1,0 +1,95 @@
+package dev.elfwright.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between modules, as ARCHITECTURE.md draws them. */
+class ModuleDependenciesTest {
+  private static final String ROOT = "dev.elfwright";
+  private static JavaClasses product;
+
+  @BeforeAll
+  static void readAllModules() {
+    product =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+  }
+
+  @Test
+  void modulesDependOnlyDownwards() {
+    ArchRule rule =
+        layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
+            .layer("elf")
+            .definedBy(ROOT + ".elf..")
+            .layer("machine")
+            .definedBy(ROOT + ".machine..")
+            .layer("link")
+            .definedBy(ROOT + ".link..")
+            .layer("report")
+            .definedBy(ROOT + ".report..")
+            .layer("testkit")
+            .definedBy(ROOT + ".testkit..")
+            .layer("cli")
+            .definedBy(ROOT + ".cli..")
+            .withOptionalLayers(true)
+            .whereLayer("elf")
+            .mayNotAccessAnyLayer()
+            .whereLayer("machine")
+            .mayOnlyAccessLayers("elf")
+            .whereLayer("link")
+            .mayOnlyAccessLayers("elf", "machine")
+            .whereLayer("report")
+            .mayNotAccessAnyLayer()
+            .whereLayer("testkit")
+            .mayNotAccessAnyLayer()
+            .whereLayer("cli")
+            .mayOnlyAccessLayers("elf", "machine", "link", "report")
+            .ensureAllClassesAreContainedInArchitecture();
+    rule.check(product);
+  }
+
+  @Test
+  void theModulesBelowTheCommandLineNeedOnlyTheJdk() {
+    classes()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".cli..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(ROOT + "..", "java..", "org.jspecify..", "")
+        .check(product);
+  }
+
+  @Test
+  void nobodyUsesTheJdksInternals() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("sun..", "jdk.internal..", "com.sun..")
+        .check(product);
+  }
+
+  @Test
+  void packagesDoNotDependOnEachOtherInCircles() {
+    slices().matching(ROOT + ".(*).(*)..").should().beFreeOfCycles().check(product);
+  }
+
+  @Test
+  void theTestSeesEveryModule() {
+    assertThat(product.containPackage(ROOT + ".elf")).isTrue();
+    assertThat(product.containPackage(ROOT + ".link")).isTrue();
+    assertThat(product.containPackage(ROOT + ".report")).isTrue();
+    assertThat(product.containPackage(ROOT + ".cli")).isTrue();
+  }
+}
