@@ -58,8 +58,10 @@ final class ElfBytes {
     return is64 ? 8 : 4;
   }
 
+  /** A defect at a place that a hostile field may have named: past the end, the end is named. */
   ElfFormatException malformed(long offset, String structure, String message) {
-    return new ElfFormatException(file, offset, structure, message);
+    long place = offset < 0 || offset > size() ? size() : offset;
+    return new ElfFormatException(file, place, structure, message);
   }
 
   /** Checks that {@code [offset, offset + size)} lies in the file; both are unsigned. */
@@ -69,7 +71,8 @@ final class ElfBytes {
       throw malformed(
           offset,
           structure,
-          "needs %s bytes, but the file ends at 0x%x".formatted(Long.toUnsignedString(size), end));
+          "0x%x bytes at 0x%x do not lie in the file, which ends at 0x%x"
+              .formatted(size, offset, end));
     }
   }
 

@@ -7,6 +7,9 @@ package dev.elfwright.elf;
 public final class ElfFormatException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** The offset of a defect that has no place in the file. */
+  public static final long NO_OFFSET = -1;
+
   private final String file;
   private final long offset;
   private final String structure;
@@ -15,7 +18,7 @@ public final class ElfFormatException extends RuntimeException {
    * Describes one defect.
    *
    * @param file the file's name as the user knows it
-   * @param offset the byte offset in the file where the defect shows, or -1 when it has no place
+   * @param offset the byte offset in the file where the defect shows, or {@link #NO_OFFSET}
    * @param structure the ELF structure that was being read, in the specification's words
    * @param message what was found and what was expected
    */
@@ -23,7 +26,7 @@ public final class ElfFormatException extends RuntimeException {
     super(
         file
             + ": "
-            + (offset == -1 ? "" : "offset 0x" + Long.toHexString(offset) + ": ")
+            + (offset == NO_OFFSET ? "" : "offset 0x" + Long.toHexString(offset) + ": ")
             + structure
             + ": "
             + message);
@@ -37,7 +40,7 @@ public final class ElfFormatException extends RuntimeException {
     return file;
   }
 
-  /** The byte offset in the file where the defect shows, or -1. */
+  /** The byte offset in the file where the defect shows, or {@link #NO_OFFSET}. */
   public long offset() {
     return offset;
   }

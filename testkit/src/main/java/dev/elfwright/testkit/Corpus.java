@@ -2,6 +2,7 @@ package dev.elfwright.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,9 +10,14 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The files of this machine. */
 public final class Corpus {
+  /** Opening every file below /usr takes seconds. */
+  private static final Map<Object, List<Path>> FOUND = new ConcurrentHashMap<>();
+
   private Corpus() {}
 
   /**
@@ -29,6 +35,17 @@ public final class Corpus {
   }
 
   private static List<Path> files(Path root, byte[] magic) throws IOException {
+    record Search(Path root, String magic) {}
+    Search search = new Search(root, new String(magic, StandardCharsets.ISO_8859_1));
+    List<Path> known = FOUND.get(search);
+    if (known == null) {
+      known = List.copyOf(search(root, magic));
+      FOUND.put(search, known);
+    }
+    return known;
+  }
+
+  private static List<Path> search(Path root, byte[] magic) throws IOException {
     List<Path> found = new ArrayList<>();
     Files.walkFileTree(
         root,

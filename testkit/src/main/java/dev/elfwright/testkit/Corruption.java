@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -102,6 +104,28 @@ public record Corruption(String name, byte[] bytes) {
       default -> out.putLong(f.offset(), value);
     }
     return new Corruption("%s = 0x%x".formatted(f.name(), value), bytes);
+  }
+
+  /** The file without its section headers, as the loader sees it: cut short, it still opens. */
+  public static byte[] withoutSections(byte[] valid) {
+    byte[] bytes = valid.clone();
+    boolean is64 = valid[4] == 2;
+    Arrays.fill(bytes, is64 ? 40 : 32, is64 ? 48 : 36, (byte) 0); // e_shoff
+    Arrays.fill(bytes, is64 ? 58 : 46, is64 ? 64 : 52, (byte) 0); // e_shentsize to e_shstrndx
+    return bytes;
+  }
+
+  /** Some bytes of the file, one to eight at a time, replaced by chance; the same for each seed. */
+  public static Stream<Corruption> random(byte[] valid, long seed, int number) {
+    Random random = new Random(seed);
+    return IntStream.range(0, number)
+        .mapToObj(i -> {
+          byte[] bytes = valid.clone();
+          for (int n = 1 + random.nextInt(8); n > 0; n--) {
+            bytes[16 + random.nextInt(bytes.length - 16)] = (byte) random.nextInt();
+          }
+          return new Corruption("seed %d, file %d".formatted(seed, i), bytes);
+        });
   }
 
   /** Cut at each of the first 4096 bytes, and at, before and behind every border of a structure. */

@@ -136,6 +136,7 @@ public final class Fixture {
             "-O1",
             "-fPIC",
             "-ffreestanding",
+            "-fintegrated-as",
             "-c",
             target.startsWith("bpf") ? "bpf.c" : "fixture.c"));
   }
