@@ -89,7 +89,10 @@ public final class Json {
 
   private static @Nullable Object read(Record record, RecordComponent component) {
     try {
-      return component.getAccessor().invoke(record);
+      // A package-private record is a fine value too.
+      var accessor = component.getAccessor();
+      accessor.setAccessible(true);
+      return accessor.invoke(record);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot read " + component, e);
     }
