@@ -35,7 +35,7 @@ final class InitOrder {
       }
     }
     order.add(program);
-    return order;
+    return List.copyOf(order);
   }
 
   private record Visit(LoadedObject object, Iterator<LoadedObject> rest) {
@@ -60,16 +60,17 @@ final class InitOrder {
     }
   }
 
-  /** The same with DF_1_INITFIRST: the last object loaded that has the flag goes before all. */
-  static List<LoadedObject> of(LoadedObject program, List<LoadedObject> objects) {
-    List<LoadedObject> order = sorted(program, objects);
+  /** The order with DF_1_INITFIRST: the last object loaded that has the flag goes before all. */
+  static List<LoadedObject> withFirst(
+      List<LoadedObject> sorted, LoadedObject program, List<LoadedObject> objects) {
     for (LoadedObject candidate : objects.reversed()) {
       if (candidate != program && (candidate.dynamic().flags1() & DynamicTag.DF_1_INITFIRST) != 0) {
+        List<LoadedObject> order = new ArrayList<>(sorted);
         order.remove(candidate);
         order.addFirst(candidate);
-        break;
+        return List.copyOf(order);
       }
     }
-    return List.copyOf(order);
+    return sorted;
   }
 }

@@ -14,6 +14,7 @@ public final class LoadGraph {
   private final List<MissingLibrary> missing;
   private final List<Path> absent;
   private final List<Path> rejected;
+  private final List<LoadedObject> relocationOrder;
   private final List<LoadedObject> initOrder;
   private final SearchEnvironment environment;
 
@@ -32,7 +33,8 @@ public final class LoadGraph {
     this.absent = List.copyOf(absent);
     this.rejected = List.copyOf(rejected);
     this.environment = environment;
-    this.initOrder = InitOrder.of(program, this.objects);
+    this.relocationOrder = InitOrder.sorted(program, this.objects);
+    this.initOrder = InitOrder.withFirst(relocationOrder, program, this.objects);
   }
 
   /**
@@ -84,8 +86,16 @@ public final class LoadGraph {
   }
 
   /**
-   * The order in which constructors run, the program last (glibc elf/dl-sort-maps.c,
-   * elf/dl-init.c). Relocations are applied in this order too, but for DF_1_INITFIRST.
+   * The order in which relocations are applied: what is needed first, the program last (glibc
+   * elf/dl-sort-maps.c, elf/rtld.c).
+   */
+  public List<LoadedObject> relocationOrder() {
+    return relocationOrder;
+  }
+
+  /**
+   * The order in which constructors run: the same, but an object with DF_1_INITFIRST goes before
+   * all others (glibc elf/dl-init.c).
    */
   public List<LoadedObject> initOrder() {
     return initOrder;

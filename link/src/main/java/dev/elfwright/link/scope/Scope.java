@@ -1,5 +1,6 @@
 package dev.elfwright.link.scope;
 
+import dev.elfwright.elf.GnuHash;
 import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.SymbolBinding;
 import dev.elfwright.elf.SymbolTable;
@@ -7,7 +8,6 @@ import dev.elfwright.link.graph.LoadGraph;
 import dev.elfwright.link.graph.LoadedObject;
 import dev.elfwright.link.scope.Binding.Definition;
 import dev.elfwright.link.scope.Binding.Unresolved;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -141,11 +141,18 @@ public final class Scope {
    * @param version the version that is asked for, or null for none
    */
   public Binding lookup(String name, @Nullable String version) {
-    MemorySegment text = Names.alone(name);
+    return lookup(name, version, ReferenceClass.JUMP_SLOT);
+  }
+
+  /**
+   * What a reference of the program to this name would get.
+   *
+   * @param version the version that is asked for, or null for none
+   */
+  public Binding lookup(String name, @Nullable String version, ReferenceClass cls) {
     Reference reference =
-        new Reference(
-            text, 0, dev.elfwright.elf.GnuHash.hash(name), versionNames.known(version), false);
-    Definition found = lookup.inScope(reference, ReferenceClass.JUMP_SLOT);
+        new Reference(Names.alone(name), 0, GnuHash.hash(name), versionNames.known(version), false);
+    Definition found = lookup.inScope(reference, cls);
     return found == null ? new Unresolved(name, version, false) : found;
   }
 }

@@ -2,95 +2,137 @@ package dev.elfwright.link.scope;
 
 import dev.elfwright.elf.RelocationTable;
 import dev.elfwright.elf.SymbolBinding;
+import dev.elfwright.elf.SymbolTable;
 import dev.elfwright.link.graph.LoadGraph;
-import dev.elfwright.link.graph.LoadedObject;
 import dev.elfwright.link.scope.Binding.Definition;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * STB_GNU_UNIQUE: whichever definition of a name is found first is everyone's, whatever later
  * look-ups find (glibc elf/dl-lookup.c, do_lookup_unique). "First" is in the order in which objects
- * are relocated.
+ * are relocated, and the version counts for nothing.
  *
- * <p>All look-ups walk the same scope and find the same definition, but for objects with
- * DT_SYMBOLIC, which find their own. So the loader's order is followed only when such an object
- * defines a unique symbol.
+ * <p>Nearly always all look-ups of a name find the same definition anyway, because all walk the
+ * same scope. They differ when an object with DT_SYMBOLIC finds its own, or when the definitions
+ * have versions. (apt is such a program: two of its libraries define the same constant of libstdc++
+ * under their own versions.) Only for such names is the loader's order followed.
  */
 final class UniqueSymbols {
-  /** The plain look-up. */
+  /** The look-up that does not know of unique symbols. */
   interface Search {
     Binding find(ScopeObject from, int symbol, ReferenceClass cls);
   }
 
+  private final List<ScopeObject> objects;
   private final Map<String, Definition> first;
 
-  private UniqueSymbols(Map<String, Definition> first) {
+  private UniqueSymbols(List<ScopeObject> objects, Map<String, Definition> first) {
+    this.objects = objects;
     this.first = first;
   }
 
   static UniqueSymbols of(LoadGraph graph, List<ScopeObject> objects, Search search) {
-    Map<String, Definition> first = new HashMap<>();
-    if (objects.stream().anyMatch(UniqueSymbols::hidesUnique)) {
-      for (LoadedObject object : graph.initOrder()) {
-        relocate(objects.get(object.index()), search, first);
+    UniqueSymbols made = new UniqueSymbols(objects, new HashMap<>());
+    Set<String> contested = contested(objects);
+    if (!contested.isEmpty()) {
+      Set<Integer> hashes = new HashSet<>();
+      contested.forEach(name -> hashes.add(dev.elfwright.elf.GnuHash.hash(name)));
+      graph
+          .relocationOrder()
+          .forEach(o -> made.relocate(objects.get(o.index()), contested, hashes, search));
+    }
+    return made;
+  }
+
+  /** Names with more than one unique definition, one of which not all look-ups would find. */
+  private static Set<String> contested(List<ScopeObject> objects) {
+    Map<Long, Integer> definers = new HashMap<>();
+    Set<Long> special = new HashSet<>();
+    for (ScopeObject object : objects) {
+      for (int i = 0; i < object.covered().length; i++) {
+        int symbol = object.covered()[i];
+        if (object.symbols().binding(symbol) == SymbolBinding.GNU_UNIQUE) {
+          long hash = object.hashes()[i];
+          definers.merge(hash, 1, Integer::sum);
+          Versions versions = object.versions();
+          boolean versioned =
+              versions.present() && versions.number(versions.raw(symbol)) != VersionNames.NONE;
+          if (versioned || object.symbolic()) {
+            special.add(hash);
+          }
+        }
       }
     }
-    return new UniqueSymbols(first);
+    special.removeIf(hash -> definers.get(hash) < 2);
+    Set<String> names = new HashSet<>();
+    if (!special.isEmpty()) {
+      objects.forEach(object -> addNames(object, special, names));
+    }
+    return names;
   }
 
-  private static boolean hidesUnique(ScopeObject object) {
-    if (!object.symbolic()) {
-      return false;
-    }
-    for (int symbol : object.covered()) {
-      if (isUnique(object, symbol)) {
-        return true;
+  private static void addNames(ScopeObject object, Set<Long> hashes, Set<String> names) {
+    for (int i = 0; i < object.covered().length; i++) {
+      int symbol = object.covered()[i];
+      if (object.symbols().binding(symbol) == SymbolBinding.GNU_UNIQUE
+          && hashes.contains((long) object.hashes()[i])) {
+        names.add(object.symbols().name(symbol));
       }
     }
-    return false;
   }
 
-  private static boolean isUnique(ScopeObject object, int symbol) {
-    return object.symbols().binding(symbol) == SymbolBinding.GNU_UNIQUE;
-  }
-
-  private static void relocate(ScopeObject object, Search search, Map<String, Definition> first) {
+  private void relocate(
+      ScopeObject object, Set<String> contested, Set<Integer> hashes, Search search) {
     int machine = object.object().model().header().machine();
+    SymbolTable symbols = object.symbols();
+    BitSet others = new BitSet();
     for (RelocationTable table : object.object().dynamic().relocations()) {
       for (int i = 0; i < table.count(); i++) {
         int symbol = table.symbol(i);
+        if (symbol == 0 || others.get(symbol)) {
+          continue;
+        }
+        if (!hashes.contains(object.names().hash(symbols.nameOffset(symbol)))
+            || !contested.contains(symbols.name(symbol))) {
+          others.set(symbol);
+          continue;
+        }
         ReferenceClass cls = ReferenceClass.of(machine, table.type(i));
-        if (symbol != 0 && search.find(object, symbol, cls) instanceof Definition d) {
-          if (uniqueElsewhere(object, symbol, d)) {
-            // The program's copy becomes the one, though it is filled from what was found.
-            first.putIfAbsent(
-                object.symbols().name(symbol),
-                cls == ReferenceClass.COPY ? new Definition(object.object(), symbol) : d);
-          }
+        if (search.find(object, symbol, cls) instanceof Definition found
+            && isUnique(object, symbol, found)) {
+          // A copy becomes everyone's, though it is filled from what was found.
+          boolean copy = cls == ReferenceClass.COPY;
+          first.putIfAbsent(
+              symbols.name(symbol), copy ? new Definition(object.object(), symbol) : found);
         }
       }
     }
   }
 
-  private static boolean uniqueElsewhere(ScopeObject from, int symbol, Definition found) {
-    boolean self = found.object() == from.object() && found.symbol() == symbol;
-    boolean local = self && from.symbols().binding(symbol) == SymbolBinding.LOCAL;
+  /** Whether a look-up ended at a unique symbol; a symbol bound at home was not looked up. */
+  private boolean isUnique(ScopeObject from, int symbol, Definition found) {
+    boolean local =
+        found.object() == from.object()
+            && found.symbol() == symbol
+            && from.symbols().binding(symbol) == SymbolBinding.LOCAL;
     return !local
-        && found.object().dynamic().symbols().binding(found.symbol()) == SymbolBinding.GNU_UNIQUE;
+        && objects.get(found.object().index()).symbols().binding(found.symbol())
+            == SymbolBinding.GNU_UNIQUE;
   }
 
   /** The definition that counts in place of the one found. */
   Binding replace(ScopeObject from, int symbol, ReferenceClass cls, Binding found) {
-    if (first.isEmpty()
-        || cls == ReferenceClass.COPY
-        || !(found instanceof Definition d)
-        || !uniqueElsewhere(from, symbol, d)) {
-      return found;
+    if (!first.isEmpty()
+        && cls != ReferenceClass.COPY
+        && found instanceof Definition definition
+        && isUnique(from, symbol, definition)) {
+      return first.getOrDefault(from.symbols().name(symbol), definition);
     }
-    @Nullable Definition one = first.get(from.symbols().name(symbol));
-    return one == null ? found : one;
+    return found;
   }
 }
