@@ -1,0 +1,56 @@
+package dev.elfwright.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A page that has one of everything. */
+final class Sample {
+  private Sample() {}
+
+  static Page page() {
+    return new Page(
+        "ffmpeg: 57.8 ms → 9.2 ms",
+        "/usr/bin/ffmpeg -version & a <fused> \"copy\"",
+        List.of(
+            new Block.Notice("B started the original, so this shows nothing."),
+            new Block.Figures(
+                List.of(
+                    new Block.Figure("6.28×", "times as fast", "6.10 to 6.41 (95 %)"),
+                    new Block.Figure("9.2 ms", "wall time, median", "was 57.8 ms"),
+                    new Block.Figure("1 161", "page faults", "was 3 462"),
+                    new Block.Figure("214", "system calls", "was 2 195"))),
+            Block.Section.of("From exec to exit", bars()),
+            Block.Section.of("Every run", strip()),
+            Block.Section.of(
+                "In numbers",
+                new Block.Prose("A sentence about them."),
+                new Block.Table(
+                    List.of("", "original", "fused", "ratio"),
+                    List.of(
+                        List.of("wall time, median", "57.8 ms", "9.20 ms", "6.28×"),
+                        List.of("page faults", "3 462", "1 161", "2.98×"))),
+                new Block.Code("elfwright link measure /usr/bin/ffmpeg /tmp/ffmpeg -- -version"))),
+        "Made by a test.");
+  }
+
+  private static Block.StackedBars bars() {
+    return new Block.StackedBars(
+        List.of("kernel", "mapping", "relocation", "guard", "constructors", "main", "exit", "end"),
+        List.of(
+            new Block.Bar("original", List.of(2e5, 9e6, 38e6, 0.0, 5e6, 1e6, 2e6, 2.6e6)),
+            new Block.Bar("fused", List.of(2e5, 3e5, 1e6, 1e5, 4e6, 1e6, 1.5e6, 1e6))),
+        Unit.DURATION);
+  }
+
+  private static Block.Strip strip() {
+    List<Double> slow = new ArrayList<>();
+    List<Double> fast = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      slow.add(55e6 + i * 37 % 50 * 1.4e5);
+      fast.add(9e6 + i * 31 % 50 * 0.3e5);
+    }
+    return new Block.Strip(
+        List.of(new Block.Samples("original", slow), new Block.Samples("fused", fast)),
+        Unit.DURATION);
+  }
+}
