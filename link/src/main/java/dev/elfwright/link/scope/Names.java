@@ -1,57 +1,68 @@
 package dev.elfwright.link.scope;
 
+import dev.elfwright.elf.ElfFormatException;
+import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.GnuHash;
 import dev.elfwright.elf.StringTable;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
-/** The names of one object, hashed and compared where they stand: no text is made of them. */
+/**
+ * The names of one object, hashed and compared as bytes: no text is made of them.
+ *
+ * <p>The table is copied onto the heap, 4 MB for the 213 libraries of ffmpeg. A byte of a mapped
+ * file costs some 50 times a byte of an array until the optimizing compiler has seen the loop, and
+ * a command that runs for half a second is over by then.
+ */
 final class Names {
-  private static final ValueLayout.OfByte U8 = ValueLayout.JAVA_BYTE;
+  /** Ten times what the largest libraries have; no heap should hold the rest of a sparse file. */
+  private static final long LARGEST = 1 << 28;
 
   private final StringTable strings;
-  private final MemorySegment bytes;
+  private final byte[] bytes;
 
-  Names(MemorySegment file, StringTable strings) {
+  Names(ElfModel file, StringTable strings) {
+    if (strings.size() > LARGEST) {
+      throw new ElfFormatException(
+          file.file(),
+          strings.offset(),
+          "DT_STRTAB",
+          "0x%x bytes of names are more than any library has".formatted(strings.size()));
+    }
     this.strings = strings;
-    this.bytes = file.asSlice(strings.offset(), strings.size());
+    this.bytes =
+        file.contents().asSlice(strings.offset(), strings.size()).toArray(ValueLayout.JAVA_BYTE);
   }
 
   /** A table of one name, at offset 0. */
-  static MemorySegment alone(String name) {
+  static byte[] alone(String name) {
     byte[] text = dev.elfwright.elf.Names.encode(name);
-    return MemorySegment.ofArray(java.util.Arrays.copyOf(text, text.length + 1));
+    return Arrays.copyOf(text, text.length + 1);
   }
 
-  MemorySegment bytes() {
+  byte[] bytes() {
     return bytes;
-  }
-
-  /** The text, for messages; also what throws when the name is not well-formed. */
-  String text(long offset) {
-    return strings.at(offset);
   }
 
   /** DT_GNU_HASH's function of the name. */
   int hash(long offset) {
-    long end = bytes.byteSize();
     int h = 5381;
-    for (long at = offset; at < end; at++) {
-      int b = bytes.get(U8, at);
+    for (long at = offset; at < bytes.length; at++) {
+      int b = bytes[(int) at];
       if (b == 0) {
         return h;
       }
       h = h * 33 + (b & 0xff);
     }
     // It has no end: let the table say so.
-    return dev.elfwright.elf.GnuHash.hash(text(offset));
+    return GnuHash.hash(strings.at(offset));
   }
 
   /** Whether the name here is the one at {@code otherOffset}, which has been hashed and so ends. */
-  boolean isSame(long offset, MemorySegment other, long otherOffset) {
-    long end = bytes.byteSize();
-    for (long a = offset, b = otherOffset; a < end; a++, b++) {
-      byte x = bytes.get(U8, a);
-      if (x != other.get(U8, b)) {
+  boolean isSame(long offset, byte[] other, int otherOffset) {
+    for (long a = offset, b = otherOffset; a < bytes.length; a++, b++) {
+      byte x = bytes[(int) a];
+      if (x != other[(int) b]) {
         return false;
       }
       if (x == 0) {

@@ -1,7 +1,5 @@
 package dev.elfwright.link.scope;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * What is looked for.
  *
@@ -11,4 +9,4 @@ import java.lang.foreign.MemorySegment;
  * @param version the number of the version, {@link VersionNames#NONE} for none
  * @param exact whether only this version will do
  */
-record Reference(MemorySegment names, long name, int hash, int version, boolean exact) {}
+record Reference(byte[] names, int name, int hash, int version, boolean exact) {}

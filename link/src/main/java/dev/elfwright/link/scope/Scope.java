@@ -115,7 +115,7 @@ public final class Scope {
     int raw = versions.present() ? versions.raw(symbol) : 0;
     return new Reference(
         from.names().bytes(),
-        name,
+        (int) name,
         from.names().hash(name),
         versions.number(raw),
         versions.exact(raw));

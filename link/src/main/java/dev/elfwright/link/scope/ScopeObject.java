@@ -25,7 +25,7 @@ final class ScopeObject {
   ScopeObject(LoadedObject object, VersionNames versionNames) {
     this.object = object;
     this.symbols = object.dynamic().symbols();
-    this.names = new Names(object.model().contents(), object.dynamic().strings());
+    this.names = new Names(object.model(), object.dynamic().strings());
     this.versions = new Versions(object.dynamic().versions(), versionNames);
     this.symbolic = object.dynamic().isSymbolic();
     SymbolHash hash = object.dynamic().hash().orElse(null);
