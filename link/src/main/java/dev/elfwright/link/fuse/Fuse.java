@@ -1,0 +1,126 @@
+package dev.elfwright.link.fuse;
+
+import dev.elfwright.elf.ElfFormatException;
+import dev.elfwright.elf.ElfWriter;
+import dev.elfwright.elf.LayoutPlan;
+import dev.elfwright.link.graph.LoadGraph;
+import dev.elfwright.link.graph.LoadedObject;
+import dev.elfwright.link.graph.NotDynamicException;
+import dev.elfwright.link.scope.Scope;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Makes one program of a program and its libraries. */
+public final class Fuse {
+  private static final String[] WRAPPED_PATHS = {"readlink", "readlinkat", "realpath"};
+
+  private final Path program;
+  private final FuseOptions options;
+
+  private Fuse(Path program, FuseOptions options) {
+    this.program = program;
+    this.options = options;
+  }
+
+  /**
+   * Fuses {@code program} and writes the result to {@code out}, beside it first and then renamed.
+   *
+   * @throws FuseRefusal when the program cannot be fused
+   * @throws ElfFormatException when an input is malformed
+   * @throws IOException when an input cannot be read or the output cannot be written
+   */
+  public static FuseResult fuse(Path program, Path out, FuseOptions options)
+      throws IOException, FuseRefusal {
+    return new Fuse(program, options).run(out);
+  }
+
+  private FuseResult run(Path out) throws IOException, FuseRefusal {
+    if (Files.exists(out) && Files.isSameFile(program, out)) {
+      throw new FuseRefusal(out + ": is the program itself; the guard needs the original");
+    }
+    Instant since = Instant.now();
+    step("finding libraries", 0);
+    LoadGraph graph = loadGraph();
+    Selection selection = Selection.of(graph, options);
+    List<Input> inputs = options.guard() == Guard.FILES ? Input.of(graph, since) : List.of();
+
+    step("placing", 1);
+    StarterObject starter = StarterObject.load();
+    ImageLayout layout = ImageLayout.of(selection, options);
+    Optional<TlsBlock> tls = TlsBlock.merge(layout.parts());
+    Tail tail = new Tail(layout, starter, tls);
+    layout.parts().parallelStream().forEach(PieceCutter::cut);
+
+    step("binding symbols", 2);
+    Scope scope = Scope.of(graph);
+    SymbolTargets targets =
+        new SymbolTargets(scope, layout.parts(), selection.libc(), wrappers(tail));
+
+    step("relocating", 3);
+    Relinker.Place place =
+        new Relinker.Place(
+            tls, tail.tlsImage(), tail.function("elfwright_tls_fixed"), layout.fixed());
+    Map<Part, Relinker> relinkers = relocate(layout, targets, place);
+    FusedImage image =
+        new FusedImage(program, options, selection, layout, tls, tail, relinkers, inputs);
+    image.redirectCalls();
+    image.copyData();
+
+    step("laying out", 4);
+    LayoutPlan plan = image.plan();
+
+    step("writing", 5);
+    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(program);
+    ElfWriter.write(plan, out, mode);
+    return image.result(plan);
+  }
+
+  private void step(String what, int done) {
+    options.progress().at(what, done, 6);
+  }
+
+  private LoadGraph loadGraph() throws IOException, FuseRefusal {
+    try {
+      return LoadGraph.of(program, options.environment());
+    } catch (NotDynamicException e) {
+      throw new FuseRefusal(program + ": is statically linked, there is nothing to fuse");
+    }
+  }
+
+  private Map<String, Long> wrappers(Tail tail) {
+    Map<String, Long> found = new TreeMap<>();
+    if (options.obeys(Rule.SELF_PATH)) {
+      for (String name : WRAPPED_PATHS) {
+        found.put(name, tail.function("elfwright_" + name));
+      }
+    }
+    if (options.obeys(Rule.LIBRARY_PATHS)) {
+      found.put("dladdr", tail.function("elfwright_dladdr"));
+    }
+    return found;
+  }
+
+  private Map<Part, Relinker> relocate(
+      ImageLayout layout, SymbolTargets targets, Relinker.Place place) {
+    Map<Part, Relinker> made = new ConcurrentHashMap<>();
+    layout.parts().parallelStream()
+        .forEach(p -> made.put(p, Relinker.relink(p, targets, place, options)));
+    return made;
+  }
+
+  static Map<LoadedObject, Part> byObject(List<Part> parts) {
+    Map<LoadedObject, Part> map = new IdentityHashMap<>();
+    parts.forEach(p -> map.put(p.object(), p));
+    return map;
+  }
+}

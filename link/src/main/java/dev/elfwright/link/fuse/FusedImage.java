@@ -1,0 +1,292 @@
+package dev.elfwright.link.fuse;
+
+import dev.elfwright.elf.DynamicTag;
+import dev.elfwright.elf.LayoutPlan;
+import dev.elfwright.elf.Segment;
+import dev.elfwright.elf.SegmentType;
+import dev.elfwright.elf.SymbolTable;
+import dev.elfwright.link.graph.LoadedObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that relocation found, brought to its place in the file. */
+final class FusedImage {
+  private static final List<String> WRAPPED =
+      List.of("readlink", "readlinkat", "realpath", "dladdr");
+
+  private final Path program;
+  private final FuseOptions options;
+  private final Selection selection;
+  private final ImageLayout layout;
+  private final Optional<TlsBlock> tls;
+  private final Tail tail;
+  private final Map<Part, Relinker> relinkers;
+  private final List<Input> inputs;
+  private final Map<String, Target.Import> wrapped;
+  private final ImportTable imports;
+  private final Lifecycle lifecycle;
+  private final RelocatedData data;
+  private int slideCount;
+
+  FusedImage(
+      Path program,
+      FuseOptions options,
+      Selection selection,
+      ImageLayout layout,
+      Optional<TlsBlock> tls,
+      Tail tail,
+      Map<Part, Relinker> relinkers,
+      List<Input> inputs)
+      throws IOException {
+    this.program = program;
+    this.options = options;
+    this.selection = selection;
+    this.layout = layout;
+    this.tls = tls;
+    this.tail = tail;
+    this.relinkers = relinkers;
+    this.inputs = inputs;
+    this.wrapped = wrappedImports(selection.libc());
+    this.imports =
+        new ImportTable(
+            relinkers.values().stream().map(Relinker::edits).toList(),
+            options.guard(),
+            List.copyOf(wrapped.values()));
+    this.lifecycle = Lifecycle.of(selection, Fuse.byObject(layout.parts()), options);
+    this.data =
+        new RelocatedData(
+            tail,
+            selection,
+            layout,
+            lifecycle,
+            imports,
+            options.obeys(Rule.LIBRARY_NAMES)
+                ? LibraryNames.of(layout.parts())
+                : LibraryNames.none());
+  }
+
+  private static Map<String, Target.Import> wrappedImports(LoadedObject libc) {
+    Map<String, Target.Import> found = new LinkedHashMap<>();
+    SymbolTable t = libc.dynamic().symbols();
+    for (int i = 1; i < t.count(); i++) {
+      if (!t.isUndefined(i) && WRAPPED.contains(t.name(i))) {
+        found.put(t.name(i), new Target.Import(libc, i));
+      }
+    }
+    return found;
+  }
+
+  private PartEdits edits(Part p) {
+    return java.util.Objects.requireNonNull(relinkers.get(p)).edits();
+  }
+
+  /** Makes PLT entries jump to where they end up, and fills the slots that are still read. */
+  void redirectCalls() {
+    long undefined = tail.function("elfwright_undefined");
+    Map<Part, Set<Long>> patched = new ConcurrentHashMap<>();
+    layout.parts().parallelStream()
+        .forEach(
+            p ->
+                patched.put(
+                    p,
+                    options.obeys(Rule.DIRECT_CALLS)
+                        ? new PltPatcher(p, edits(p), imports, data.imports(), undefined).patch()
+                        : Set.of()));
+    for (Part p : layout.parts()) {
+      Relinker r = java.util.Objects.requireNonNull(relinkers.get(p));
+      PltPatcher.settle(
+          p, r.edits(), java.util.Objects.requireNonNull(patched.get(p)), r, undefined);
+    }
+  }
+
+  /** Copies of library data get the library's bytes, relocated, and what is still to be done. */
+  void copyData() {
+    for (Part p : layout.parts()) {
+      for (PartEdits.Copy c : List.copyOf(edits(p).copies)) {
+        copy(p, c);
+      }
+    }
+  }
+
+  private void copy(Part to, PartEdits.Copy c) {
+    Part from = c.source();
+    to.piece(c.to(), c.size())
+        .put(c.to(), from.piece(c.from(), c.size()).bytes(c.from(), (int) c.size()));
+    long start = c.from() + from.bias();
+    long move = c.to() + to.bias() - start;
+    PartEdits source = edits(from);
+    PartEdits target = edits(to);
+    source
+        .slides()
+        .filter(a -> a - start >= 0 && a - start < c.size())
+        .forEach(a -> target.slide(a + move));
+    for (PartEdits.ImportSlot s : List.copyOf(source.imports)) {
+      if (s.address() - start >= 0 && s.address() - start < c.size()) {
+        target.imports.add(
+            new PartEdits.ImportSlot(s.address() + move, s.target(), s.addend()));
+      }
+    }
+    for (PartEdits.ResolverSlot s : List.copyOf(source.resolvers)) {
+      if (s.address() - start >= 0 && s.address() - start < c.size()) {
+        target.resolvers.add(new PartEdits.ResolverSlot(s.address() + move, s.resolver()));
+      }
+    }
+  }
+
+  LayoutPlan plan() throws IOException {
+    List<PartEdits.LoaderRelocation> loader = new ArrayList<>();
+    layout.parts().forEach(p -> loader.addAll(edits(p).loader));
+    imports
+        .lookedUp()
+        .forEach(
+            (i, n) ->
+                loader.add(
+                    new PartEdits.LoaderRelocation(
+                        data.imports() + 8L * n, X86_64.GLOB_DAT, i, 0)));
+    long[] slides = layout.fixed() ? new long[0] : slides(loader);
+    slideCount = slides.length;
+    if (!layout.fixed()) {
+      loader.add(
+          new PartEdits.LoaderRelocation(
+              data.preinit(), X86_64.RELATIVE, null, tail.function("elfwright_preinit")));
+    }
+    DynamicSymbols symbols = dynamicSymbols(loader);
+    Tables tables =
+        new Tables(
+            program, options, selection, layout, data, symbols, loader, inputs, tail);
+    ByteTable plan = StarterPlan.encode(orders(slides), tables.planAddress());
+    List<Area> areas = new ArrayList<>(PartAreas.of(layout.parts()));
+    areas.addAll(data.areas(tables, tls, entriesOf()));
+    areas.addAll(tables.areas(plan));
+    areas.add(
+        Area.of(
+            ".text.elfwright",
+            dev.elfwright.elf.SectionType.PROGBITS,
+            Segment.READ | Segment.EXECUTE,
+            tail.code(),
+            tail.starter().link(tail.code(), data.variables(), plan.address())));
+    return new FusedFile(layout, tail, data, tables, areas, tls).plan();
+  }
+
+  private Map<Part, PartEdits> entriesOf() {
+    Map<Part, PartEdits> all = new LinkedHashMap<>();
+    layout.parts().forEach(p -> all.put(p, edits(p)));
+    return all;
+  }
+
+  /** All words to slide; those at odd addresses, which SHT_RELR cannot name, go to ld.so. */
+  private long[] slides(List<PartEdits.LoaderRelocation> loader) {
+    long[] all =
+        LongStream.concat(
+                layout.parts().stream().flatMapToLong(p -> edits(p).slides()), data.pointers())
+            .toArray();
+    Arrays.parallelSort(all);
+    long[] even = LongStream.of(all).distinct().filter(a -> (a & 1) == 0).toArray();
+    for (long a : all) {
+      if ((a & 1) != 0) {
+        loader.add(oddSlide(a));
+      }
+    }
+    return even;
+  }
+
+  private PartEdits.LoaderRelocation oddSlide(long address) {
+    for (Part p : layout.parts()) {
+      for (Piece piece : p.pieces()) {
+        if (piece.holds(address - p.bias(), 8)) {
+          return new PartEdits.LoaderRelocation(
+              address, X86_64.RELATIVE, null, piece.getLong(address - p.bias()));
+        }
+      }
+    }
+    throw new IllegalStateException("no part has a word at 0x" + Long.toHexString(address));
+  }
+
+  private DynamicSymbols dynamicSymbols(List<PartEdits.LoaderRelocation> loader) {
+    DynamicSymbols symbols = new DynamicSymbols();
+    for (PartEdits.LoaderRelocation r : loader) {
+      Target.@Nullable Import i = r.symbol();
+      if (i != null && r.type() != X86_64.COPY && !symbols.contains(i)) {
+        symbols.add(i);
+      }
+    }
+    symbols.setExports(
+        options.obeys(Rule.EXPORTS) ? Exports.of(selection, layout.parts()) : List.of());
+    return symbols;
+  }
+
+  private StarterPlan.Orders orders(long[] slides) throws IOException {
+    Part main = layout.program();
+    List<PartEdits.ImportSlot> slots =
+        layout.parts().stream().flatMap(p -> edits(p).imports.stream()).toList();
+    List<PartEdits.ResolverSlot> resolvers =
+        layout.parts().stream().flatMap(p -> edits(p).resolvers.stream()).toList();
+    Map<String, Integer> real = new LinkedHashMap<>();
+    wrapped.forEach((name, i) -> real.put(name, imports.indexOf(i)));
+    return new StarterPlan.Orders(
+        program.toAbsolutePath().normalize(),
+        program.toRealPath(),
+        selection.graph().environment().libraryPath(),
+        inputs,
+        slides,
+        data.imports(),
+        imports,
+        slots,
+        resolvers,
+        WrittenPages.of(layout.parts(), slides, slots, resolvers),
+        options.obeys(Rule.RELRO) ? protectedRanges() : List.of(),
+        data.names(),
+        data.dynamic(),
+        selection.keepsLibraries()
+            ? new Lifecycle(lifecycle.constructors(), List.of())
+            : lifecycle,
+        main.model().header().entry() + main.bias(),
+        layout.parts(),
+        real);
+  }
+
+  /** What ld.so would protect, page by page as it does (glibc elf/dl-reloc.c, _dl_protect_relro). */
+  private List<StarterPlan.Range> protectedRanges() {
+    List<StarterPlan.Range> ranges = new ArrayList<>();
+    for (Part p : layout.parts()) {
+      for (Segment s : p.model().segments(SegmentType.GNU_RELRO).toList()) {
+        long start = s.address() + p.bias() & -ImageLayout.PAGE;
+        long end = s.address() + s.memorySize() + p.bias() & -ImageLayout.PAGE;
+        if (start < end) {
+          ranges.add(new StarterPlan.Range(start, end - start));
+        }
+      }
+    }
+    if (data.importsSize() > 0) {
+      ranges.add(new StarterPlan.Range(data.imports(), data.importsSize()));
+    }
+    return ranges;
+  }
+
+  FuseResult result(LayoutPlan plan) {
+    return new FuseResult(
+        selection.fused().stream().map(LoadedObject::path).toList(),
+        selection.kept().stream().map(LoadedObject::path).toList(),
+        plan.size(),
+        layout.head(),
+        slideCount,
+        imports.count(),
+        lifecycle.constructors().size(),
+        Warnings.of(selection));
+  }
+
+  /** The dynamic entries that the program's own code and libc's start-up expect. */
+  static boolean isPresent(Part p, long tag) {
+    return p.dynamic().value(tag).isPresent() && tag != DynamicTag.NULL;
+  }
+}

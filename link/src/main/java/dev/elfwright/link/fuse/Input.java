@@ -1,0 +1,110 @@
+package dev.elfwright.link.fuse;
+
+import dev.elfwright.link.graph.LoadGraph;
+import dev.elfwright.link.graph.LoadedObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Something the recorded link depends on, as the guard compares it at each start. */
+sealed interface Input {
+  /** The path. */
+  Path path();
+
+  /** A file that must still be this one, unchanged. */
+  record Present(Path path, Stamp stamp) implements Input {}
+
+  /** A file that must not exist: the search would end there. */
+  record Absent(Path path) implements Input {}
+
+  /** A folder in which nothing may have been added or removed. */
+  record Folder(Path path, Stamp stamp) implements Input {}
+
+  /**
+   * What statx tells of a file.
+   *
+   * @param device st_dev, in glibc's encoding
+   * @param inode st_ino
+   * @param size bytes
+   * @param modified last change of the contents
+   * @param changed last change of contents or attributes
+   */
+  record Stamp(long device, long inode, long size, Instant modified, Instant changed) {
+    static Stamp of(Path path) throws IOException {
+      Map<String, Object> a =
+          Files.readAttributes(path, "unix:dev,ino,size,lastModifiedTime,ctime");
+      return new Stamp(
+          (Long) a.get("dev"),
+          (Long) a.get("ino"),
+          (Long) a.get("size"),
+          ((FileTime) a.get("lastModifiedTime")).toInstant(),
+          ((FileTime) a.get("ctime")).toInstant());
+    }
+
+    /** The encoding of glibc's gnu_dev_major (sysdeps/unix/sysv/linux/sys/sysmacros). */
+    long major() {
+      return device >>> 8 & 0xfff | device >>> 32 & ~0xfffL;
+    }
+
+    long minor() {
+      return device & 0xff | device >>> 12 & ~0xffL;
+    }
+  }
+
+  /** Above this many names that must not exist in one folder, the folder itself is watched. */
+  int NAMES_PER_FOLDER = 3;
+
+  /**
+   * All inputs of a link.
+   *
+   * @param since when reading began: a file changed later may not be what was read
+   */
+  static List<Input> of(LoadGraph graph, Instant since) throws IOException, FuseRefusal {
+    List<Input> inputs = new ArrayList<>();
+    Set<Path> files = new LinkedHashSet<>();
+    graph.objects().stream().map(LoadedObject::path).forEach(files::add);
+    graph.loader().map(LoadedObject::path).ifPresent(files::add);
+    files.addAll(graph.rejected());
+    if (Files.exists(graph.environment().cache())) {
+      files.add(graph.environment().cache());
+    }
+    for (Path p : files) {
+      Stamp s = Stamp.of(p);
+      if (!s.changed().isBefore(since)) {
+        throw new FuseRefusal(p + ": was changed while it was being read; try again");
+      }
+      inputs.add(new Present(p.toAbsolutePath(), s));
+    }
+    inputs.add(new Absent(Path.of("/etc/ld.so.preload")));
+    addAbsent(graph.absent(), inputs);
+    return inputs;
+  }
+
+  private static void addAbsent(List<Path> absent, List<Input> inputs) throws IOException {
+    Map<Path, Set<Path>> byFolder = new LinkedHashMap<>();
+    for (Path p : absent) {
+      Path missing = p.toAbsolutePath();
+      while (missing.getParent() != null
+          && !Files.exists(missing.getParent(), LinkOption.NOFOLLOW_LINKS)) {
+        missing = missing.getParent();
+      }
+      byFolder.computeIfAbsent(missing.getParent(), _ -> new LinkedHashSet<>()).add(missing);
+    }
+    for (Map.Entry<Path, Set<Path>> e : byFolder.entrySet()) {
+      if (e.getValue().size() > NAMES_PER_FOLDER && Files.isDirectory(e.getKey())) {
+        inputs.add(new Folder(e.getKey(), Stamp.of(e.getKey())));
+      } else {
+        e.getValue().forEach(p -> inputs.add(new Absent(p)));
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.elfwright.link.fuse;
+
+import dev.elfwright.elf.Content;
+import dev.elfwright.elf.SectionType;
+import dev.elfwright.elf.Segment;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The pieces of parts as sections: named after what they hold and the library they come from. */
+final class PartAreas {
+  private PartAreas() {}
+
+  static List<Area> of(List<Part> parts) {
+    List<Area> areas = new ArrayList<>();
+    for (Part p : parts) {
+      for (Piece piece : p.pieces()) {
+        areas.add(area(p, piece));
+      }
+    }
+    return areas;
+  }
+
+  private static Area area(Part p, Piece piece) {
+    int access = piece.segment().flags() & (Segment.READ | Segment.WRITE | Segment.EXECUTE);
+    String kind =
+        (access & Segment.EXECUTE) != 0
+            ? ".text."
+            : (access & Segment.WRITE) != 0 ? ".data." : ".rodata.";
+    return new Area(
+        kind + p.name(),
+        SectionType.PROGBITS,
+        access,
+        piece.address(),
+        piece.fileSize(),
+        Math.max(piece.fileSize(), piece.segment().memorySize()),
+        "",
+        0,
+        0,
+        piece.isWritable()
+            ? List.of(new Area.At(0, new Content.Bytes(MemorySegment.ofArray(piece.data()))))
+            : copied(p, piece));
+  }
+
+  private static List<Area.At> copied(Part p, Piece piece) {
+    List<Area.At> contents = new ArrayList<>();
+    Segment s = piece.segment();
+    long done = 0;
+    for (Map.Entry<Long, byte[]> patch : piece.patches().entrySet()) {
+      long at = patch.getKey() - s.address();
+      copy(p, s, done, at, contents);
+      contents.add(
+          new Area.At(at, new Content.Bytes(MemorySegment.ofArray(patch.getValue()))));
+      done = at + patch.getValue().length;
+    }
+    copy(p, s, done, s.fileSize(), contents);
+    return contents;
+  }
+
+  private static void copy(Part p, Segment s, long from, long to, List<Area.At> contents) {
+    if (to > from) {
+      contents.add(
+          new Area.At(
+              from,
+              new Content.FileRange(p.object().path(), s.offset() + from, to - from)));
+    }
+  }
+}

@@ -1,0 +1,401 @@
+/*
+ * The starter: what runs inside a fused program before its own code.
+ *
+ * ld.so calls it twice. As the only entry of DT_PREINIT_ARRAY, before any constructor, it decides
+ * whether the recorded link still holds (the guard), and if so completes it: pointers are slid,
+ * references to libc filled in, RELRO ranges protected. As the ELF entry point it runs the
+ * constructors of the fused libraries, where ld.so would have run them, and then the program.
+ *
+ * Freestanding, position independent, no relocation of its own: everything it knows comes from one
+ * table, `plan`, that the linker in dev.elfwright.link.fuse writes (StarterTable.java holds the same
+ * layout). Addresses in the table are link-time addresses; the slide is added here.
+ *
+ * Why not leave relocation to ld.so: it would come before the guard, and it faults in one page at a
+ * time what one madvise() brings in at once.
+ */
+typedef unsigned long u64;
+typedef long s64;
+typedef unsigned int u32;
+typedef int s32;
+
+struct input {
+  u32 dev_major, dev_minor;
+  u64 inode, size;
+  s64 mtime, ctime;
+  u32 mtime_ns, ctime_ns;
+  u64 path;
+  u64 kind; /* 0: must be this file; 1: must not exist; 2: folder, nothing added or removed */
+};
+struct slot {
+  u64 address;
+  u32 index;
+  s32 addend;
+};
+struct pair {
+  u64 first, second;
+};
+struct range {
+  u64 start, size;
+};
+struct object {
+  u64 start, end, path;
+};
+struct name {
+  const char *name;
+  struct name *next;
+  int dont_free;
+};
+struct plan {
+  u64 link_address;
+  u64 original, self, library_path;
+  u64 inputs, input_count;
+  u64 relr, relr_count;
+  u64 imports, import_values, import_count;
+  u64 anchor, anchor_value;
+  u64 slots, slot_count;
+  u64 ifuncs, ifunc_count;
+  u64 populate, populate_count;
+  u64 relro, relro_count;
+  u64 names, dynamic;
+  u64 constructors, constructor_count;
+  u64 destructors, destructor_count;
+  u64 entry;
+  u64 objects, object_count;
+  u64 readlink, readlinkat, realpath, dladdr;
+};
+/* The first four members of ld.so's struct link_map are its protocol with debuggers; l_real, l_ns
+   and l_libname have followed them since glibc 2.3 (include/link.h). */
+struct map {
+  u64 addr;
+  char *path;
+  void *dynamic;
+  struct map *next, *previous, *real;
+  long ns;
+  struct name *names;
+};
+struct debug {
+  int version;
+  struct map *map;
+};
+
+extern const struct plan plan __attribute__((visibility("hidden")));
+
+enum {
+  SYS_write = 1,
+  SYS_mprotect = 10,
+  SYS_madvise = 28,
+  SYS_execve = 59,
+  SYS_readlink = 89,
+  SYS_exit_group = 231,
+  SYS_statx = 332
+};
+enum { AT_NULL = 0, AT_SECURE = 23, AT_FDCWD = -100, MADV_POPULATE_WRITE = 23 };
+enum { ENOENT = 2, ENOTDIR = 20 };
+enum { PAGE = 4096 };
+
+static inline s64 call(s64 number, s64 a, s64 b, s64 c, s64 d, s64 e) {
+  register s64 r10 __asm__("r10") = d;
+  register s64 r8 __asm__("r8") = e;
+  s64 result;
+  __asm__ volatile("syscall"
+                   : "=a"(result)
+                   : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8)
+                   : "rcx", "r11", "memory");
+  return result;
+}
+
+static inline u64 slide(void) { return (u64)&plan - plan.link_address; }
+static inline void *at(u64 address) { return (void *)(address + slide()); }
+
+static u64 length(const char *s) {
+  u64 n = 0;
+  while (s[n]) n++;
+  return n;
+}
+static int equal(const char *a, const char *b) {
+  while (*a && *a == *b) a++, b++;
+  return *a == *b;
+}
+static int starts(const char *s, const char *prefix) {
+  while (*prefix)
+    if (*s++ != *prefix++) return 0;
+  return 1;
+}
+static void say(const char *s) { call(SYS_write, 2, (s64)s, (s64)length(s), 0, 0); }
+static void die(int status, const char *a, const char *b, const char *c) {
+  say("elfwright: ");
+  say(a);
+  say(b);
+  say(c);
+  say("\n");
+  for (;;) call(SYS_exit_group, status, 0, 0, 0, 0);
+}
+
+/* struct statx (linux/stat.h), 256 bytes. */
+struct stamp {
+  u32 mask, blksize;
+  u64 attributes;
+  u32 nlink, uid, gid;
+  unsigned short mode, spare;
+  u64 inode, size, blocks, attributes_mask;
+  struct {
+    s64 seconds;
+    u32 nanoseconds;
+    s32 reserved;
+  } atime, btime, ctime, mtime;
+  u32 rdev_major, rdev_minor, dev_major, dev_minor;
+  u64 rest[14];
+};
+enum { STATX_BASIC_STATS = 0x7ff };
+
+static s64 stamp(const char *path, struct stamp *out) {
+  return call(SYS_statx, AT_FDCWD, (s64)path, 0, STATX_BASIC_STATS, (s64)out);
+}
+
+static int holds(const struct input *in) {
+  struct stamp now;
+  s64 error = stamp(at(in->path), &now);
+  if (in->kind == 1) return error == -ENOENT || error == -ENOTDIR;
+  return error == 0 && now.inode == in->inode && now.dev_major == in->dev_major &&
+         now.dev_minor == in->dev_minor && now.mtime.seconds == in->mtime &&
+         now.mtime.nanoseconds == in->mtime_ns &&
+         (in->kind == 2 || (now.size == in->size && now.ctime.seconds == in->ctime &&
+                            now.ctime.nanoseconds == in->ctime_ns));
+}
+
+/* Every variable that ld.so obeys begins with LD_; GLIBC_TUNABLES can mask CPU features. */
+static int environment_holds(char **env) {
+  const char *wanted = plan.library_path ? at(plan.library_path) : 0;
+  int seen = 0;
+  for (; *env; env++) {
+    const char *e = *env;
+    if (e[0] == 'L' && e[1] == 'D' && e[2] == '_') {
+      if (!wanted || !starts(e, "LD_LIBRARY_PATH=") || !equal(e + 16, wanted)) return 0;
+      seen = 1;
+    } else if (e[0] == 'G' && starts(e, "GLIBC_TUNABLES=")) {
+      return 0;
+    }
+  }
+  return !wanted || seen;
+}
+
+static int link_holds(char **env) {
+  if (!environment_holds(env)) return 0;
+  const struct input *in = at(plan.inputs);
+  for (u64 i = 0; i < plan.input_count; i++)
+    if (!holds(&in[i])) return 0;
+  return 1;
+}
+
+static void run_original(char **argv, char **env) {
+  const char *path = at(plan.original);
+  struct stamp self, target;
+  if (stamp("/proc/self/exe", &self) == 0 && stamp(path, &target) == 0 &&
+      self.inode == target.inode && self.dev_major == target.dev_major &&
+      self.dev_minor == target.dev_minor)
+    die(127, path, " was replaced by its own fused program, whose inputs have changed", "");
+  call(SYS_execve, (s64)path, (s64)argv, (s64)env, 0, 0);
+  die(127, "the inputs of this fused program changed, and the original cannot be run: ", path, "");
+}
+
+static void refuse_secure_execution(char **env) {
+  while (*env) env++;
+  for (u64 *aux = (u64 *)(env + 1); aux[0] != AT_NULL; aux += 2)
+    if (aux[0] == AT_SECURE && aux[1])
+      die(126, "a fused program does not run with elevated privileges", "", "");
+}
+
+/* Pages in reach of relocations are brought in by one call a range instead of one fault a page.
+   Kernels before 5.14 answer EINVAL, and the faults happen as ever. */
+static void populate(void) {
+  const struct range *r = at(plan.populate);
+  for (u64 i = 0; i < plan.populate_count; i++)
+    call(SYS_madvise, (s64)at(r[i].start), (s64)r[i].size, MADV_POPULATE_WRITE, 0, 0);
+}
+
+/* The encoding of SHT_RELR (gABI 4.3): an address, then bitmaps over the 63 words after it. */
+static void slide_pointers(void) {
+  u64 by = slide();
+  const u64 *entry = at(plan.relr), *end = entry + plan.relr_count;
+  u64 *where = 0;
+  if (!by) return;
+  for (; entry < end; entry++) {
+    if (!(*entry & 1)) {
+      where = at(*entry);
+      *where++ += by;
+    } else {
+      u64 *word = where;
+      for (u64 bits = *entry >> 1; bits; bits >>= 1, word++)
+        if (bits & 1) *word += by;
+      where += 63;
+    }
+  }
+}
+
+/* What libc provides is one addition away from any one symbol that ld.so looked up: the guard has
+   just compared libc with the file whose symbol values stand in import_values. */
+static void fill_imports(void) {
+  u64 *import = at(plan.imports);
+  if (plan.import_values) {
+    const u64 *value = at(plan.import_values);
+    u64 base = import[plan.anchor] - plan.anchor_value;
+    for (u64 i = 0; i < plan.import_count; i++)
+      if (value[i]) import[i] = base + value[i];
+  }
+  const struct slot *s = at(plan.slots);
+  for (u64 i = 0; i < plan.slot_count; i++)
+    *(u64 *)at(s[i].address) = import[s[i].index] + (u64)(s64)s[i].addend;
+}
+
+static void resolve_ifuncs(void) {
+  const struct pair *p = at(plan.ifuncs);
+  for (u64 i = 0; i < plan.ifunc_count; i++)
+    *(u64 *)at(p[i].first) = ((u64(*)(void))at(p[i].second))();
+}
+
+static void protect(void) {
+  const struct range *r = at(plan.relro);
+  for (u64 i = 0; i < plan.relro_count; i++)
+    if (call(SYS_mprotect, (s64)at(r[i].start), (s64)r[i].size, 1, 0, 0))
+      die(127, "cannot protect relocated data", "", "");
+}
+
+/* A plugin that needs a fused library by name must get this object instead of a second copy:
+   ld.so compares the names in l_libname of what is loaded. */
+static void answer_to_library_names(void) {
+  if (!plan.names) return;
+  for (const s64 *d = at(plan.dynamic); d[0]; d += 2)
+    if (d[0] == 21 /* DT_DEBUG */ && d[1]) {
+      struct map *self = ((struct debug *)d[1])->map;
+      if (self->real != self || self->ns != 0 || !self->names)
+        die(127, "this loader keeps its library names elsewhere; fuse again", "", "");
+      struct name *last = self->names;
+      while (last->next) last = last->next;
+      last->next = at(plan.names);
+    }
+}
+
+__attribute__((visibility("hidden"))) void elfwright_preinit(int argc, char **argv, char **env) {
+  (void)argc;
+  refuse_secure_execution(env);
+  if (!link_holds(env)) run_original(argv, env);
+  populate();
+  slide_pointers();
+  fill_imports();
+  resolve_ifuncs();
+  protect();
+  answer_to_library_names();
+}
+
+typedef void (*constructor)(int, char **, char **);
+
+__attribute__((visibility("hidden"))) u64 elfwright_construct(u64 *stack) {
+  int argc = (int)stack[0];
+  char **argv = (char **)(stack + 1), **env = argv + argc + 1;
+  const u64 *f = at(plan.constructors);
+  __asm__ volatile(".globl elfwright.first_constructor\nelfwright.first_constructor:");
+  for (u64 i = 0; i < plan.constructor_count; i++) ((constructor)at(f[i]))(argc, argv, env);
+  return (u64)at(plan.entry);
+}
+
+static void (*loader_fini)(void);
+
+/* ld.so ends plugins after the program but before its libraries; run as part of the program, the
+   libraries' destructors would come before those of plugins that still use them. */
+__attribute__((visibility("hidden"))) void elfwright_destruct(void) {
+  if (loader_fini) loader_fini();
+  const u64 *f = at(plan.destructors);
+  for (u64 i = 0; i < plan.destructor_count; i++) ((void (*)(void))at(f[i]))();
+}
+
+__attribute__((visibility("hidden"))) void *elfwright_fini(void (*fini)(void)) {
+  if (!plan.destructor_count) return (void *)fini;
+  loader_fini = fini;
+  return (void *)elfwright_destruct;
+}
+
+/* rsp points at argc, rdx at ld.so's finaliser (x86-64 psABI, "Process Initialization"). */
+__asm__(
+    ".text\n.globl elfwright_entry\n.type elfwright_entry,@function\nelfwright_entry:\n"
+    "  xor %ebp, %ebp\n"
+    "  mov %rsp, %rbx\n"
+    "  mov %rdx, %rdi\n"
+    "  call elfwright_fini\n"
+    "  mov %rax, %r12\n"
+    "  mov %rbx, %rdi\n"
+    "  call elfwright_construct\n"
+    "  mov %r12, %rdx\n"
+    "  mov %rbx, %rsp\n"
+    "  jmp *%rax\n"
+    ".size elfwright_entry, . - elfwright_entry\n"
+    /* A TLS descriptor's function for a block at a fixed place: the offset is its argument. */
+    ".globl elfwright_tls_fixed\n.type elfwright_tls_fixed,@function\nelfwright_tls_fixed:\n"
+    "  mov 8(%rax), %rax\n  ret\n"
+    ".size elfwright_tls_fixed, . - elfwright_tls_fixed\n"
+    /* A function that no library defines ends the process when called, as lazy binding does. */
+    ".globl elfwright_undefined\n.type elfwright_undefined,@function\nelfwright_undefined:\n"
+    "  call elfwright_die_undefined\n"
+    ".size elfwright_undefined, . - elfwright_undefined\n");
+
+__attribute__((visibility("hidden"), used)) void elfwright_die_undefined(void) {
+  die(127, "symbol lookup error: a function was called that no library defines", "", "");
+}
+
+static s64 own_path(char *buffer, u64 size) {
+  return call(SYS_readlink, (s64) "/proc/self/exe", (s64)buffer, (s64)size, 0, 0);
+}
+
+/* A program that asks the kernel who it is gets the original's path, beside which its files are. */
+static s64 as_original(char *buffer, u64 size, s64 got) {
+  char own[PAGE];
+  s64 n = own_path(own, sizeof own);
+  if (got <= 0 || n <= 0 || n < got || (n != got && (u64)got != size)) return got;
+  for (s64 i = 0; i < got; i++)
+    if (own[i] != buffer[i]) return got;
+  const char *self = at(plan.self);
+  u64 l = length(self);
+  if (l > size) l = size;
+  for (u64 i = 0; i < l; i++) buffer[i] = self[i];
+  return (s64)l;
+}
+
+static inline void *import(u64 index) { return (void *)((u64 *)at(plan.imports))[index]; }
+
+__attribute__((visibility("hidden"))) s64 elfwright_readlink(const char *path, char *buffer,
+                                                             u64 size) {
+  s64 got = ((s64(*)(const char *, char *, u64))import(plan.readlink))(path, buffer, size);
+  return starts(path, "/proc/") ? as_original(buffer, size, got) : got;
+}
+
+__attribute__((visibility("hidden"))) s64 elfwright_readlinkat(int dir, const char *path,
+                                                               char *buffer, u64 size) {
+  s64 got = ((s64(*)(int, const char *, char *, u64))import(plan.readlinkat))(dir, path, buffer, size);
+  return starts(path, "/proc/") ? as_original(buffer, size, got) : got;
+}
+
+__attribute__((visibility("hidden"))) char *elfwright_realpath(const char *path, char *resolved) {
+  char *(*real)(const char *, char *) = import(plan.realpath);
+  return real(path && equal(path, "/proc/self/exe") ? at(plan.self) : path, resolved);
+}
+
+struct dl_info {
+  const char *path;
+  void *base;
+  const char *symbol;
+  void *symbol_address;
+};
+
+/* dladdr() names the library in which the address stood before it was fused. */
+__attribute__((visibility("hidden"))) int elfwright_dladdr(const void *address,
+                                                           struct dl_info *info) {
+  int found = ((int (*)(const void *, struct dl_info *))import(plan.dladdr))(address, info);
+  const struct object *o = at(plan.objects);
+  if (found)
+    for (u64 i = 0; i < plan.object_count; i++)
+      if ((u64)address >= (u64)at(o[i].start) && (u64)address < (u64)at(o[i].end)) {
+        if (o[i].path) info->path = at(o[i].path);
+        info->base = at(o[i].start);
+        break;
+      }
+  return found;
+}
