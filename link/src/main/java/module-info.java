@@ -4,6 +4,7 @@ module dev.elfwright.link {
   requires transitive dev.elfwright.elf;
   requires dev.elfwright.machine;
 
+  exports dev.elfwright.link.fuse;
   exports dev.elfwright.link.graph;
   exports dev.elfwright.link.measure;
   exports dev.elfwright.link.scope;

@@ -12,4 +12,10 @@ public final class InputException extends RuntimeException {
   public InputException(String message) {
     super(message);
   }
+
+  /** The same message as that of the exception that a module refuses an input with. */
+  public static InputException because(Exception e) {
+    String message = e.getMessage();
+    return new InputException(message == null ? e.toString() : message);
+  }
 }

@@ -76,7 +76,7 @@ final class MeasureCommand implements Command {
               .withProgress(done -> bar.update("measuring", done, pairs));
       return Measure.compare(a, b, options);
     } catch (MeasureException e) {
-      throw new InputException(e.getMessage());
+      throw InputException.because(e);
     }
   }
 }
