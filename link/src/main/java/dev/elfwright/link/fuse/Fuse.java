@@ -44,6 +44,33 @@ public final class Fuse {
     return new Fuse(program, options).run(out);
   }
 
+  /**
+   * Fuses again what a fused file was made of, if something changed since.
+   *
+   * @return empty when nothing changed
+   * @throws FuseRefusal when {@code fused} is no fused file, or its program can no longer be fused
+   * @throws IOException as in {@link #fuse}
+   */
+  public static Optional<FuseResult> refresh(Path fused, FuseProgress progress)
+      throws IOException, FuseRefusal {
+    FusedLink link = FusedLink.read(fused);
+    return link.changed().isEmpty()
+        ? Optional.empty()
+        : Optional.of(fuse(link.program(), fused, link.options().withProgress(progress)));
+  }
+
+  /**
+   * Fuses again what a fused file was made of, at a new base address.
+   *
+   * @throws FuseRefusal when {@code fused} is no fused file, or its program can no longer be fused
+   * @throws IOException as in {@link #fuse}
+   */
+  public static FuseResult rebase(Path fused, FuseProgress progress)
+      throws IOException, FuseRefusal {
+    FusedLink link = FusedLink.read(fused);
+    return fuse(link.program(), fused, link.options().withProgress(progress));
+  }
+
   private FuseResult run(Path out) throws IOException, FuseRefusal {
     if (Files.exists(out) && Files.isSameFile(program, out)) {
       throw new FuseRefusal(out + ": is the program itself; the guard needs the original");

@@ -54,6 +54,11 @@ public record FuseOptions(
     return new FuseOptions(addressMode, keep, other, environment, base, progress, without);
   }
 
+  /** The same with another search. */
+  public FuseOptions withEnvironment(SearchEnvironment other) {
+    return new FuseOptions(addressMode, keep, guard, other, base, progress, without);
+  }
+
   /** The same with another listener. */
   public FuseOptions withProgress(FuseProgress listener) {
     return new FuseOptions(addressMode, keep, guard, environment, base, listener, without);

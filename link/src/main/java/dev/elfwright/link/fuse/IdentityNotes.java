@@ -13,14 +13,20 @@ import java.util.List;
 /**
  * The notes of a fused file: a build-id made of its inputs' (NT_GNU_BUILD_ID, GNU binutils), and a
  * note of owner {@code Elfwright}, type 1: a line for each input, its build-id in hexadecimal, a
- * space, and its path.
+ * space, and its path; and one of type 2 that tells how it was fused.
  */
 final class IdentityNotes {
-  private static final int INPUTS = 1;
+  static final String OWNER = "Elfwright";
+
+  /** A line for each input. */
+  static final int INPUTS = 1;
+
+  /** How it was fused, a line each: a key, a space, a value. */
+  static final int OPTIONS = 2;
 
   private IdentityNotes() {}
 
-  static byte[] encode(List<LoadedObject> objects, long base) {
+  static byte[] encode(List<LoadedObject> objects, long base, String options) {
     StringBuilder lines = new StringBuilder();
     for (LoadedObject o : objects) {
       lines.append(buildId(o)).append(' ').append(o.path()).append('\n');
@@ -28,7 +34,8 @@ final class IdentityNotes {
     byte[] list = lines.toString().getBytes(StandardCharsets.UTF_8);
     ByteTable out = new ByteTable(0);
     note(out, "GNU", Note.GNU_BUILD_ID, digest(list, base));
-    note(out, "Elfwright", INPUTS, list);
+    note(out, OWNER, INPUTS, list);
+    note(out, OWNER, OPTIONS, options.getBytes(StandardCharsets.UTF_8));
     return out.toArray();
   }
 

@@ -16,9 +16,22 @@ import java.util.Map;
 import java.util.Set;
 
 /** Something the recorded link depends on, as the guard compares it at each start. */
-sealed interface Input {
+public sealed interface Input {
   /** The path. */
   Path path();
+
+  /** Whether it still is so, by the guard's comparison. */
+  default boolean holds() {
+    try {
+      return switch (this) {
+        case Present p -> Stamp.of(p.path()).equals(p.stamp());
+        case Absent a -> !Files.exists(a.path());
+        case Folder f -> Stamp.of(f.path()).sameListing(f.stamp());
+      };
+    } catch (IOException e) {
+      return false;
+    }
+  }
 
   /** A file that must still be this one, unchanged. */
   record Present(Path path, Stamp stamp) implements Input {}
@@ -48,6 +61,16 @@ sealed interface Input {
           (Long) a.get("size"),
           ((FileTime) a.get("lastModifiedTime")).toInstant(),
           ((FileTime) a.get("ctime")).toInstant());
+    }
+
+    /** The inverse of {@link #major} and {@link #minor}. */
+    static long device(long major, long minor) {
+      return (major & 0xfff) << 8 | (major & ~0xfffL) << 32 | minor & 0xff | (minor & ~0xffL) << 12;
+    }
+
+    /** Whether nothing was added to or removed from the folder since. */
+    boolean sameListing(Stamp then) {
+      return device == then.device && inode == then.inode && modified.equals(then.modified);
     }
 
     /** The encoding of glibc's gnu_dev_major (sysdeps/unix/sysv/linux/sys/sysmacros). */

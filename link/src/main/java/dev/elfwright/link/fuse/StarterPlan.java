@@ -40,6 +40,9 @@ final class StarterPlan {
       List<Part> parts,
       Map<String, Integer> wrapped) {}
 
+  /** The word that holds the address of the inputs; their count follows. */
+  static final int INPUTS = 4;
+
   private static final int WORDS = 34;
   private static final List<String> WRAPPED =
       List.of("readlink", "readlinkat", "realpath", "dladdr");

@@ -43,7 +43,8 @@ final class Tables {
     add(
         ".note.elfwright",
         SectionType.NOTE,
-        IdentityNotes.encode(selection.graph().objects(), layout.head()),
+        IdentityNotes.encode(
+            selection.graph().objects(), layout.head(), FusedLink.lines(program, options)),
         4);
     pointer(DynamicTag.GNU_HASH, add(".gnu.hash", SectionType.GNU_HASH, symbols.encodeHash(), 8));
     byte[] encoded = symbols.encodeSymbols(strings, 1);
