@@ -1,11 +1,21 @@
 package dev.elfwright.cli;
 
+import dev.elfwright.cli.output.ProgressBar;
 import dev.elfwright.cli.output.Terminal;
+import dev.elfwright.cli.tour.FuseStop;
+import dev.elfwright.cli.tour.Tour;
+import dev.elfwright.link.measure.MeasureOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code elfwright tour}. */
 final class TourCommand implements Command {
+  private static final String PAGE = "elfwright-tour.html";
+
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
@@ -15,16 +25,30 @@ final class TourCommand implements Command {
             "Show on this machine what Elfwright does.",
             "Fuses installed programs, compares original and fused, and writes a page with the"
                 + " results.");
-
     spec.addPositional(
         Options.arguments(
             "0..*", "0..*", "PROGRAM", "Programs to take instead of the one with most libraries."));
-    spec.addOption(Options.value("FILE", "Where to write the page.", "--html").build());
+    spec.addOption(Options.number("--pairs", "N", "How many pairs of runs (default: 50)."));
+    spec.addOption(
+        Options.value("FILE", "Where to write the page (default: " + PAGE + ").", "--html")
+            .build());
     return Options.withHelp(spec);
   }
 
   @Override
-  public int run(ParseResult arguments, Terminal terminal) {
-    throw NotBuiltYet.error("tour");
+  public int run(ParseResult arguments, Terminal terminal) throws IOException {
+    List<Path> programs =
+        Stream.of(arguments.matchedPositionalValue(0, new String[0])).map(Path::of).toList();
+    MeasureOptions options = MeasureOptions.defaults();
+    options = options.withPairs(arguments.matchedOptionValue("--pairs", options.pairs()));
+    Tour.Result result;
+    try (var bar = new ProgressBar(terminal)) {
+      result = new Tour(List.of(new FuseStop(programs, options))).walk(bar::update);
+    }
+    Path page = Path.of(arguments.<String>matchedOptionValue("--html", PAGE));
+    result.page().write(page);
+    terminal.out().print(result.text());
+    terminal.out().println("\npage with the time lines: " + page.toAbsolutePath());
+    return result.isGood() ? ExitCode.OK : ExitCode.FINDING;
   }
 }
