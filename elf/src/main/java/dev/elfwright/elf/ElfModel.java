@@ -215,9 +215,13 @@ public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
         .map(s -> (SymbolTable) s.content());
   }
 
-  /** What the loader reads: the dynamic section and all that it points to. */
+  /**
+   * What the loader reads: the dynamic section and all that it points to. Empty also for files of
+   * debugging information, whose program headers describe bytes that were left out.
+   */
   public Optional<DynamicModel> dynamic() {
     return segments(SegmentType.DYNAMIC)
+        .filter(s -> s.fileSize() != 0)
         .findFirst()
         .map(s -> new DynamicModel(this, new DynamicTable(in, s.offset(), s.fileSize())));
   }

@@ -22,9 +22,16 @@ public final class Tool {
 
   /** The same in a folder. */
   public static String run(Path folder, List<String> command) {
+    return run(new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true));
+  }
+
+  /** The standard output alone, for tools that warn in the middle of it. */
+  public static String output(List<String> command) {
+    return run(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD));
+  }
+
+  private static String run(ProcessBuilder builder) {
     try {
-      ProcessBuilder builder =
-          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
       builder.environment().put("LC_ALL", "C");
       Process process = builder.start();
       process.getOutputStream().close();
@@ -32,7 +39,7 @@ public final class Tool {
           new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
       int code = process.waitFor();
       if (code != 0) {
-        throw new AssertionError("%s ended with %d: %s".formatted(command, code, text));
+        throw new AssertionError("%s ended with %d: %s".formatted(builder.command(), code, text));
       }
       return text;
     } catch (IOException e) {
