@@ -151,8 +151,10 @@ final class FusedImage {
         .forEach(
             (i, n) ->
                 loader.add(
+                    // Not GLOB_DAT: a program at a fixed address may have given the function's
+                    // address to its own PLT entry, which only lookups for calls pass over.
                     new PartEdits.LoaderRelocation(
-                        data.imports() + 8L * n, X86_64.GLOB_DAT, i, 0)));
+                        data.imports() + 8L * n, X86_64.JUMP_SLOT, i, 0)));
     long[] slides = layout.fixed() ? new long[0] : slides(loader);
     slideCount = slides.length;
     if (!layout.fixed()) {

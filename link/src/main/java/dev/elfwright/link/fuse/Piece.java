@@ -85,8 +85,9 @@ final class Piece {
     if (data == null) {
       part.copyFromFile(offset(vaddr), copy, size);
     } else {
-      long present = Math.clamp(data.capacity() - (vaddr - segment.address()), 0, size);
-      data.get((int) (vaddr - segment.address()), copy, 0, (int) present);
+      // What lies behind the file part, as variables of .bss do, is zero.
+      int from = (int) Math.min(vaddr - segment.address(), data.capacity());
+      data.get(from, copy, 0, Math.min(size, data.capacity() - from));
     }
     return copy;
   }
