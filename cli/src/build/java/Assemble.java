@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * <p>Run by the build as {@code java Assemble.java FOLDER JAR CLASSPATH}.
  */
 final class Assemble {
-  private static final String MAIN = "dev.elfwright.cli.Main";
+  private static final String TRAINING = "dev.elfwright.cli.Training";
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin/java").toString();
 
@@ -62,7 +62,7 @@ final class Assemble {
     return String.join(File.pathSeparator, names);
   }
 
-  /** Runs the product once, so that the JVM can write down what it loaded and linked. */
+  /** Runs each command once, so that the JVM can write down what it loaded and linked. */
   private static void train(Path folder, String classPath)
       throws IOException, InterruptedException {
     Path cache = folder.resolve("elfwright.aot");
@@ -77,8 +77,7 @@ final class Assemble {
             "-Xlog:disable",
             "-cp",
             classPath,
-            MAIN,
-            "--version"));
+            TRAINING));
     if (!Files.exists(cache)) {
       throw new IOException("the JVM wrote no AOT cache");
     }

@@ -25,7 +25,7 @@ public final class Main {
    * for Groovy, which is not there, so every jar is opened; and it finds converters for types of
    * java.sql and java.time by reflection.
    */
-  private static void spareStartUp() {
+  static void spareStartUp() {
     System.setProperty("picocli.disable.closures", "true");
     System.setProperty("picocli.converters.excludes", ".*");
   }
