@@ -61,7 +61,9 @@ struct plan {
   u64 destructors, destructor_count;
   u64 entry;
   u64 objects, object_count;
-  u64 readlink, readlinkat, realpath, dladdr;
+  /* Indices of imports, in the order of Wrappers.java. */
+  u64 readlink, readlink_chk, readlinkat, readlinkat_chk;
+  u64 realpath, realpath_chk, canonicalize, dladdr;
 };
 /* The first four members of ld.so's struct link_map are its protocol with debuggers; l_real, l_ns
    and l_libname have followed them since glibc 2.3 (include/link.h). */
@@ -361,21 +363,51 @@ static s64 as_original(char *buffer, u64 size, s64 got) {
 
 static inline void *import(u64 index) { return (void *)((u64 *)at(plan.imports))[index]; }
 
-__attribute__((visibility("hidden"))) s64 elfwright_readlink(const char *path, char *buffer,
-                                                             u64 size) {
-  s64 got = ((s64(*)(const char *, char *, u64))import(plan.readlink))(path, buffer, size);
+#define WRAPPER __attribute__((visibility("hidden")))
+
+WRAPPER s64 elfwright_readlink(const char *path, char *buffer, u64 size) {
+  s64 (*real)(const char *, char *, u64) = import(plan.readlink);
+  s64 got = real(path, buffer, size);
   return starts(path, "/proc/") ? as_original(buffer, size, got) : got;
 }
 
-__attribute__((visibility("hidden"))) s64 elfwright_readlinkat(int dir, const char *path,
-                                                               char *buffer, u64 size) {
-  s64 got = ((s64(*)(int, const char *, char *, u64))import(plan.readlinkat))(dir, path, buffer, size);
+WRAPPER s64 elfwright_readlinkat(int dir, const char *path, char *buffer, u64 size) {
+  s64 (*real)(int, const char *, char *, u64) = import(plan.readlinkat);
+  s64 got = real(dir, path, buffer, size);
   return starts(path, "/proc/") ? as_original(buffer, size, got) : got;
 }
 
-__attribute__((visibility("hidden"))) char *elfwright_realpath(const char *path, char *resolved) {
+static const char *original_path(const char *path) {
+  return path && equal(path, "/proc/self/exe") ? at(plan.self) : path;
+}
+
+WRAPPER char *elfwright_realpath(const char *path, char *resolved) {
   char *(*real)(const char *, char *) = import(plan.realpath);
-  return real(path && equal(path, "/proc/self/exe") ? at(plan.self) : path, resolved);
+  return real(original_path(path), resolved);
+}
+
+WRAPPER char *elfwright_canonicalize_file_name(const char *path) {
+  char *(*real)(const char *) = import(plan.canonicalize);
+  return real(original_path(path));
+}
+
+/* What -D_FORTIFY_SOURCE makes of the same calls: `room` is the size of the buffer. */
+WRAPPER s64 elfwright___readlink_chk(const char *path, char *buffer, u64 size, u64 room) {
+  s64 (*real)(const char *, char *, u64, u64) = import(plan.readlink_chk);
+  s64 got = real(path, buffer, size, room);
+  return starts(path, "/proc/") ? as_original(buffer, size, got) : got;
+}
+
+WRAPPER s64 elfwright___readlinkat_chk(int dir, const char *path, char *buffer, u64 size,
+                                       u64 room) {
+  s64 (*real)(int, const char *, char *, u64, u64) = import(plan.readlinkat_chk);
+  s64 got = real(dir, path, buffer, size, room);
+  return starts(path, "/proc/") ? as_original(buffer, size, got) : got;
+}
+
+WRAPPER char *elfwright___realpath_chk(const char *path, char *resolved, u64 room) {
+  char *(*real)(const char *, char *, u64) = import(plan.realpath_chk);
+  return real(original_path(path), resolved, room);
 }
 
 struct dl_info {

@@ -17,13 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes one program of a program and its libraries. */
 public final class Fuse {
-  private static final String[] WRAPPED_PATHS = {"readlink", "readlinkat", "realpath"};
-
   private final Path program;
   private final FuseOptions options;
 
@@ -90,8 +87,8 @@ public final class Fuse {
 
     step("binding symbols", 2);
     Scope scope = Scope.of(graph);
-    SymbolTargets targets =
-        new SymbolTargets(scope, layout.parts(), selection.libc(), wrappers(tail));
+    Wrappers wrappers = Wrappers.of(selection.libc(), tail, options);
+    SymbolTargets targets = new SymbolTargets(scope, layout.parts(), wrappers, options);
 
     step("relocating", 3);
     Relinker.Place place =
@@ -99,7 +96,8 @@ public final class Fuse {
             tls, tail.tlsImage(), tail.function("elfwright_tls_fixed"), layout.fixed());
     Map<Part, Relinker> relinkers = relocate(layout, targets, place);
     FusedImage image =
-        new FusedImage(program, options, selection, layout, tls, tail, relinkers, inputs);
+        new FusedImage(
+            program, options, selection, layout, tls, tail, relinkers, wrappers, inputs);
     image.redirectCalls();
     image.copyData();
 
@@ -122,19 +120,6 @@ public final class Fuse {
     } catch (NotDynamicException e) {
       throw new FuseRefusal(program + ": is statically linked, there is nothing to fuse");
     }
-  }
-
-  private Map<String, Long> wrappers(Tail tail) {
-    Map<String, Long> found = new TreeMap<>();
-    if (options.obeys(Rule.SELF_PATH)) {
-      for (String name : WRAPPED_PATHS) {
-        found.put(name, tail.function("elfwright_" + name));
-      }
-    }
-    if (options.obeys(Rule.LIBRARY_PATHS)) {
-      found.put("dladdr", tail.function("elfwright_dladdr"));
-    }
-    return found;
   }
 
   private Map<Part, Relinker> relocate(

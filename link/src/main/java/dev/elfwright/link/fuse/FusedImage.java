@@ -4,7 +4,6 @@ import dev.elfwright.elf.DynamicTag;
 import dev.elfwright.elf.LayoutPlan;
 import dev.elfwright.elf.Segment;
 import dev.elfwright.elf.SegmentType;
-import dev.elfwright.elf.SymbolTable;
 import dev.elfwright.link.graph.LoadedObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that relocation found, brought to its place in the file. */
 final class FusedImage {
-  private static final List<String> WRAPPED =
-      List.of("readlink", "readlinkat", "realpath", "dladdr");
-
   private final Path program;
   private final FuseOptions options;
   private final Selection selection;
@@ -32,7 +28,7 @@ final class FusedImage {
   private final Tail tail;
   private final Map<Part, Relinker> relinkers;
   private final List<Input> inputs;
-  private final Map<String, Target.Import> wrapped;
+  private final Wrappers wrappers;
   private final ImportTable imports;
   private final Lifecycle lifecycle;
   private final RelocatedData data;
@@ -46,6 +42,7 @@ final class FusedImage {
       Optional<TlsBlock> tls,
       Tail tail,
       Map<Part, Relinker> relinkers,
+      Wrappers wrappers,
       List<Input> inputs)
       throws IOException {
     this.program = program;
@@ -56,13 +53,13 @@ final class FusedImage {
     this.tail = tail;
     this.relinkers = relinkers;
     this.inputs = inputs;
-    this.wrapped = wrappedImports(selection.libc());
+    this.wrappers = wrappers;
     this.imports =
         new ImportTable(
             relinkers.values().stream().map(Relinker::edits).toList(),
             options.guard(),
-            List.copyOf(wrapped.values()));
-    this.lifecycle = Lifecycle.of(selection, Fuse.byObject(layout.parts()), options);
+            List.copyOf(wrappers.wrapped().values()));
+    this.lifecycle = Lifecycle.of(selection, Fuse.byObject(layout.parts()), this::edits, options);
     this.data =
         new RelocatedData(
             tail,
@@ -73,17 +70,6 @@ final class FusedImage {
             options.obeys(Rule.LIBRARY_NAMES)
                 ? LibraryNames.of(layout.parts())
                 : LibraryNames.none());
-  }
-
-  private static Map<String, Target.Import> wrappedImports(LoadedObject libc) {
-    Map<String, Target.Import> found = new LinkedHashMap<>();
-    SymbolTable t = libc.dynamic().symbols();
-    for (int i = 1; i < t.count(); i++) {
-      if (!t.isUndefined(i) && WRAPPED.contains(t.name(i))) {
-        found.put(t.name(i), new Target.Import(libc, i));
-      }
-    }
-    return found;
   }
 
   private PartEdits edits(Part p) {
@@ -234,7 +220,7 @@ final class FusedImage {
     List<PartEdits.ResolverSlot> resolvers =
         layout.parts().stream().flatMap(p -> edits(p).resolvers.stream()).toList();
     Map<String, Integer> real = new LinkedHashMap<>();
-    wrapped.forEach((name, i) -> real.put(name, imports.indexOf(i)));
+    wrappers.wrapped().forEach((name, i) -> real.put(name, imports.indexOf(i)));
     return new StarterPlan.Orders(
         program.toAbsolutePath().normalize(),
         program.toRealPath(),

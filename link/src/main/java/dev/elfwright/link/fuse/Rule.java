@@ -2,7 +2,11 @@ package dev.elfwright.link.fuse;
 
 /** The rules of fusing that a test can switch off, to show that it would notice. */
 enum Rule {
-  /** A reference is bound by the loader's scope and versions, not to the first name alone. */
+  /** A reference is bound by version, visibility and DT_SYMBOLIC, not to the first of its name. */
+  BINDING,
+  /** Objects are searched in the loader's order, not the referring one first. */
+  SCOPE_ORDER,
+  /** Data that the program has copied is taken from the library. */
   COPY_RELOCATIONS,
   /** Libraries' TLS blocks lie below the program's, each at its offset. */
   TLS_OFFSETS,

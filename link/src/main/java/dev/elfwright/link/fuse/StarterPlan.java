@@ -43,9 +43,7 @@ final class StarterPlan {
   /** The word that holds the address of the inputs; their count follows. */
   static final int INPUTS = 4;
 
-  private static final int WORDS = 34;
-  private static final List<String> WRAPPED =
-      List.of("readlink", "readlinkat", "realpath", "dladdr");
+  private static final int WORDS = 30 + Wrappers.NAMES.size();
 
   private StarterPlan() {}
 
@@ -91,7 +89,7 @@ final class StarterPlan {
     words[w] = objects(out, o.parts());
     w++;
     words[w++] = o.parts().size();
-    for (String name : WRAPPED) {
+    for (String name : Wrappers.NAMES) {
       words[w++] = o.wrapped().getOrDefault(name, 0);
     }
     if (w != WORDS) {

@@ -11,19 +11,19 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Binds references as the loader would, and says what they come to. Safe for many threads. */
 final class SymbolTargets {
   private final Scope scope;
   private final Map<LoadedObject, Part> parts = new IdentityHashMap<>();
-  private final Map<String, Long> wrappers;
-  private final LoadedObject libc;
+  private final Wrappers wrappers;
+  private final FuseOptions options;
 
-  SymbolTargets(
-      Scope scope, List<Part> all, LoadedObject libc, Map<String, Long> wrappers) {
+  SymbolTargets(Scope scope, List<Part> all, Wrappers wrappers, FuseOptions options) {
     this.scope = scope;
-    this.libc = libc;
     this.wrappers = wrappers;
+    this.options = options;
     all.forEach(p -> parts.put(p.object(), p));
   }
 
@@ -32,7 +32,29 @@ final class SymbolTargets {
   }
 
   Binding bind(Part from, int symbol, ReferenceClass cls) {
-    return scope.bind(from.object(), symbol, cls);
+    Binding bound = scope.bind(from.object(), symbol, cls);
+    if (bound instanceof Binding.Definition d && cls != ReferenceClass.COPY) {
+      if (!options.obeys(Rule.SCOPE_ORDER)) {
+        return firstOfName(List.of(from.object()), d);
+      }
+      if (!options.obeys(Rule.BINDING)) {
+        return firstOfName(scope.graph().objects(), d);
+      }
+    }
+    return bound;
+  }
+
+  /** What a linker might think that knows names only. */
+  private static Binding firstOfName(List<LoadedObject> objects, Binding.Definition or) {
+    for (LoadedObject o : objects) {
+      SymbolTable t = o.dynamic().symbols();
+      for (int i = 1; i < t.count(); i++) {
+        if (!t.isUndefined(i) && t.name(i).equals(or.name())) {
+          return new Binding.Definition(o, i);
+        }
+      }
+    }
+    return or;
   }
 
   Target target(Part from, int symbol, ReferenceClass cls) {
@@ -49,10 +71,9 @@ final class SymbolTargets {
     SymbolTable table = d.object().dynamic().symbols();
     Part part = parts.get(d.object());
     if (part == null) {
-      Long wrapper = d.object() == libc ? wrappers.get(table.name(d.symbol())) : null;
-      return wrapper != null
-          ? new Target.Address(wrapper)
-          : new Target.Import(d.object(), d.symbol());
+      Target.Import function = new Target.Import(d.object(), d.symbol());
+      OptionalLong wrapper = wrappers.standingBefore(function);
+      return wrapper.isPresent() ? new Target.Address(wrapper.getAsLong()) : function;
     }
     long value = table.value(d.symbol());
     if (table.sectionIndex(d.symbol()) == Symbol.SECTION_ABSOLUTE) {
