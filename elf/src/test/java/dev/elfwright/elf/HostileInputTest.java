@@ -162,7 +162,7 @@ class HostileInputTest {
         "version need entry",
         in -> {
           StringTable names = new StringTable(in, in.size() - 16, 16);
-          VersionTable unused = new VersionTable(in, 0, 0, 0, 0, 0, 16, names);
+          VersionTable _ = new VersionTable(in, 0, 0, 0, 0, 0, 16, names);
         },
         words);
   }

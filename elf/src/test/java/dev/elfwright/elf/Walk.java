@@ -58,8 +58,8 @@ final class Walk {
       step.run();
     } catch (ElfFormatException e) {
       refused++;
-      if (e.getMessage().contains("\n") || e.structure().isEmpty()) {
-        throw new AssertionError("not one clear line: " + e.getMessage(), e);
+      if (e.toString().contains("\n") || e.structure().isEmpty()) {
+        throw new AssertionError("not one clear line: " + e, e);
       }
     }
   }
