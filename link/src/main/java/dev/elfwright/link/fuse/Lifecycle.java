@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * The functions that run before and after the program's own, in the loader's order: of each library
@@ -17,7 +18,11 @@ import java.util.OptionalLong;
  * @param destructors link-time addresses in the order in which they run
  */
 record Lifecycle(List<Long> constructors, List<Long> destructors) {
-  static Lifecycle of(Selection selection, Map<LoadedObject, Part> parts, FuseOptions options) {
+  static Lifecycle of(
+      Selection selection,
+      Map<LoadedObject, Part> parts,
+      Function<Part, PartEdits> edits,
+      FuseOptions options) {
     List<Long> constructors = new ArrayList<>();
     List<Long> destructors = new ArrayList<>();
     List<LoadedObject> order = selection.graph().initOrder();
@@ -27,8 +32,15 @@ record Lifecycle(List<Long> constructors, List<Long> destructors) {
     for (LoadedObject o : order) {
       Part p = parts.get(o);
       if (p != null && o != selection.program()) {
-        constructors.addAll(constructorsOf(p));
-        destructors.addAll(0, destructorsOf(p));
+        List<Long> first = constructorsOf(p);
+        List<Long> last = destructorsOf(p);
+        if (options.obeys(Rule.SKIP_IDLE)) {
+          IdleFunctions idle = new IdleFunctions(p, edits.apply(p));
+          first = idle.busyConstructors(first);
+          last = idle.busyDestructors(last);
+        }
+        constructors.addAll(first);
+        destructors.addAll(0, last);
       }
     }
     return new Lifecycle(
