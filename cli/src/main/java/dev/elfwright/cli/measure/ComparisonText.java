@@ -2,11 +2,13 @@ package dev.elfwright.cli.measure;
 
 import dev.elfwright.link.measure.Comparison;
 import dev.elfwright.link.measure.Phase;
+import dev.elfwright.link.measure.Side;
 import dev.elfwright.link.measure.TimeLine;
 import dev.elfwright.report.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A comparison for the terminal. */
 public final class ComparisonText {
@@ -42,18 +44,22 @@ public final class ComparisonText {
   }
 
   private static void phases(Comparison comparison, List<List<String>> rows) {
-    TimeLine a = comparison.a().timeLine().orElse(null);
-    TimeLine b = comparison.b().timeLine().orElse(null);
-    if (a == null || b == null) {
+    Map<Phase, Long> a = phases(comparison.a());
+    Map<Phase, Long> b = phases(comparison.b());
+    if (a.isEmpty() || b.isEmpty()) {
       return;
     }
     rows.add(List.of("", "", "", ""));
     for (Phase phase : Phase.values()) {
-      long first = a.phases().getOrDefault(phase, 0L);
-      long second = b.phases().getOrDefault(phase, 0L);
+      long first = a.getOrDefault(phase, 0L);
+      long second = b.getOrDefault(phase, 0L);
       if (first != 0 || second != 0) {
         rows.add(new Row(phase.title(), Unit.DURATION, first, second).cells());
       }
     }
+  }
+
+  private static Map<Phase, Long> phases(Side side) {
+    return side.timeLine().map(TimeLine::phases).orElseGet(Map::of);
   }
 }

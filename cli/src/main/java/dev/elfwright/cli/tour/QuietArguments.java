@@ -27,7 +27,7 @@ final class QuietArguments {
       Launch launch = new Launch(program.toAbsolutePath(), List.of(argument), environment());
       try {
         Behaviour seen = Behaviour.observe(launch, PATIENCE);
-        if (seen.exit() == 0 && seen.output().length + seen.error().length > 0) {
+        if (seen.exit() == 0 && !(seen.output() + seen.error()).isBlank()) {
           return Optional.of(launch);
         }
       } catch (MeasureException e) {

@@ -3,11 +3,11 @@ package dev.elfwright.link.measure;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
  * What one sees of a program from outside: what it prints and how it ends.
  *
  * @param exit the status a shell would show: 128 and the signal when one ended it
- * @param output what it wrote to standard output
- * @param error what it wrote to standard error
+ * @param output what it wrote to standard output, a character for each byte
+ * @param error what it wrote to standard error, likewise
  */
-public record Behaviour(int exit, byte[] output, byte[] error) {
+public record Behaviour(int exit, String output, String error) {
 
   /**
    * Runs a program once with nothing on standard input.
@@ -31,7 +31,7 @@ public record Behaviour(int exit, byte[] output, byte[] error) {
       Path error = Files.createTempFile("elfwright", ".err");
       try {
         int exit = run(launch, output, error, patience);
-        return new Behaviour(exit, Files.readAllBytes(output), Files.readAllBytes(error));
+        return new Behaviour(exit, read(output), read(error));
       } finally {
         Files.deleteIfExists(output);
         Files.deleteIfExists(error);
@@ -74,28 +74,16 @@ public record Behaviour(int exit, byte[] output, byte[] error) {
     if (exit != other.exit) {
       found.add("exit status " + exit + " and " + other.exit);
     }
-    if (!Arrays.equals(output, other.output)) {
+    if (!output.equals(other.output)) {
       found.add("standard output");
     }
-    if (!Arrays.equals(error, other.error)) {
+    if (!error.equals(other.error)) {
       found.add("standard error");
     }
     return found;
   }
 
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Behaviour b && differences(b).isEmpty();
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * (31 * exit + Arrays.hashCode(output)) + Arrays.hashCode(error);
-  }
-
-  @Override
-  public String toString() {
-    return "exit status %d, %d bytes of output, %d of errors"
-        .formatted(exit, output.length, error.length);
+  private static String read(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.ISO_8859_1);
   }
 }

@@ -78,7 +78,11 @@ record ProcessImage(int pid) {
         .lines()
         .map(line -> line.split(" +", 6))
         .filter(f -> f.length == 6 && f[2].matches("0+") && f[5].startsWith("/"))
-        .map(f -> new Mapping(Path.of(f[5]), Long.parseUnsignedLong(f[0].split("-")[0], 16)));
+        .map(f -> new Mapping(Path.of(f[5]), start(f[0])));
+  }
+
+  private static long start(String range) {
+    return Long.parseUnsignedLong(range.substring(0, range.indexOf('-')), 16);
   }
 
   /** Memory in use, read while the process is stopped. */

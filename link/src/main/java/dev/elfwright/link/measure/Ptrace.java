@@ -156,7 +156,8 @@ final class Ptrace implements AutoCloseable {
         control |= ON_WRITE_OF_8 << (16 + 4 * i);
       }
     }
-    return accepted & request(POKEUSER, pid, DEBUG_CONTROL, control) == 0;
+    accepted &= request(POKEUSER, pid, DEBUG_CONTROL, control) == 0;
+    return accepted;
   }
 
   private long request(long request, int pid, long address, long data) {

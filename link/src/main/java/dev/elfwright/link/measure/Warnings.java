@@ -27,7 +27,7 @@ final class Warnings {
     Path last = side.images().getLast();
     if (isSame(last, other.launch().program())) {
       found.add(
-          "%s started the original, %s, instead of itself: its guard found something stale, so the ratio is that of the fallback"
+          "%s started the original, %s, instead of itself: its guard found a stale input, so the ratio is that of the fallback"
               .formatted(name, last));
     } else {
       found.add(
