@@ -67,6 +67,14 @@ public final class LoadGraph {
     return objects;
   }
 
+  /**
+   * The loader's own list, {@code ld.so --list}, in its order: all that was loaded but the program,
+   * with what is missing in between.
+   */
+  public List<Listing> listing() {
+    return Listing.of(program, loader, objects);
+  }
+
   /** What is missing, in the order in which it was needed. */
   public List<MissingLibrary> missing() {
     return missing;
