@@ -29,6 +29,7 @@ final class Exports {
   private final Map<LoadedObject, Part> parts;
   private final Set<Key> taken = new HashSet<>();
   private final Set<String> defaults = new HashSet<>();
+  private final Set<String> kept = new HashSet<>();
   private final List<DynamicSymbol> symbols = new ArrayList<>();
 
   private Exports(Selection selection, Map<LoadedObject, Part> parts) {
@@ -91,17 +92,26 @@ final class Exports {
     String name = t.name(i);
     boolean base = v != null && v.from() instanceof SymbolVersion.Defined(boolean b) && b;
     String version = v == null || base ? null : v.name();
+    boolean isDefault = !hidden;
     // A function's address in the program and its definition in a library are found by different
     // kinds of lookup: both stay.
-    if (!canonicalPlt && !taken.add(new Key(name, version))) {
-      return;
+    if (!canonicalPlt) {
+      if (!taken.add(new Key(name, version))) {
+        return;
+      }
+      boolean first = hidden || defaults.add(name);
+      if (part == null) {
+        kept.add(name);
+      }
+      // Within one object ld.so prefers what has no version, for whatever version is asked (glibc
+      // elf/dl-lookup.c, check_match): it must not hide what came before.
+      if (version == null && (!first || kept.contains(name))) {
+        return;
+      }
+      isDefault = !hidden && first;
     }
     if (part == null) {
       return;
-    }
-    boolean isDefault = !hidden;
-    if (isDefault && version != null && !canonicalPlt) {
-      isDefault = defaults.add(name);
     }
     symbols.add(
         new DynamicSymbol(
