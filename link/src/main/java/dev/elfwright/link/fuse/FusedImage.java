@@ -32,6 +32,8 @@ final class FusedImage {
   private final ImportTable imports;
   private final Lifecycle lifecycle;
   private final RelocatedData data;
+  private final Thunks thunks;
+  private final CopiedData copied;
   private int slideCount;
 
   FusedImage(
@@ -60,6 +62,11 @@ final class FusedImage {
             options.guard(),
             List.copyOf(wrappers.wrapped().values()));
     this.lifecycle = Lifecycle.of(selection, Fuse.byObject(layout.parts()), this::edits, options);
+    this.copied =
+        layout.fixed() && options.obeys(Rule.FIXED_POINTERS)
+            ? CopiedData.of(
+                selection.libc(), relinkers.values().stream().map(Relinker::edits).toList())
+            : CopiedData.none(selection.libc());
     this.data =
         new RelocatedData(
             tail,
@@ -67,9 +74,11 @@ final class FusedImage {
             layout,
             lifecycle,
             imports,
+            copied,
             options.obeys(Rule.LIBRARY_NAMES)
                 ? LibraryNames.of(layout.parts())
                 : LibraryNames.none());
+    this.thunks = new Thunks(imports, data.imports(), data.thunks());
   }
 
   private PartEdits edits(Part p) {
@@ -92,6 +101,23 @@ final class FusedImage {
       Relinker r = java.util.Objects.requireNonNull(relinkers.get(p));
       PltPatcher.settle(
           p, r.edits(), java.util.Objects.requireNonNull(patched.get(p)), r, undefined);
+    }
+    if (layout.fixed() && options.obeys(Rule.FIXED_POINTERS)) {
+      layout.parts().forEach(this::fixPointers);
+    }
+  }
+
+  private void fixPointers(Part p) {
+    for (PartEdits.ImportSlot s : List.copyOf(edits(p).imports)) {
+      Optional<Long> value =
+          Thunks.apply(s)
+              ? Optional.of(thunks.of(s.target()))
+              : copied.addressOf(s.target()).map(a -> a + s.addend());
+      if (value.isPresent()) {
+        long vaddr = s.address() - p.bias();
+        p.piece(vaddr, 8).putLong(vaddr, value.get());
+        edits(p).imports.remove(s);
+      }
     }
   }
 
@@ -132,6 +158,7 @@ final class FusedImage {
   LayoutPlan plan() throws IOException {
     List<PartEdits.LoaderRelocation> loader = new ArrayList<>();
     layout.parts().forEach(p -> loader.addAll(edits(p).loader));
+    loader.addAll(copied.relocations());
     imports
         .lookedUp()
         .forEach(
@@ -153,7 +180,11 @@ final class FusedImage {
         new Tables(
             program, options, selection, layout, data, symbols, loader, inputs, tail);
     ByteTable plan = StarterPlan.encode(orders(slides), tables.planAddress());
-    List<Area> areas = new ArrayList<>(PartAreas.of(layout.parts()));
+    List<Area> areas =
+        new ArrayList<>(PartAreas.of(layout.parts(), p -> isProtectedFromStart(p)));
+    if (layout.fixed() && imports.count() > 0) {
+      areas.add(thunks.area());
+    }
     areas.addAll(data.areas(tables, tls, entriesOf()));
     areas.addAll(tables.areas(plan));
     areas.add(
@@ -208,8 +239,12 @@ final class FusedImage {
         symbols.add(i);
       }
     }
-    symbols.setExports(
-        options.obeys(Rule.EXPORTS) ? Exports.of(selection, layout.parts()) : List.of());
+    List<DynamicSymbol> exports =
+        new ArrayList<>(
+            options.obeys(Rule.EXPORTS) ? Exports.of(selection, layout.parts()) : List.of());
+    exports.addAll(thunks.symbols());
+    exports.addAll(copied.symbols());
+    symbols.setExports(exports);
     return symbols;
   }
 
@@ -247,18 +282,24 @@ final class FusedImage {
   private List<StarterPlan.Range> protectedRanges() {
     List<StarterPlan.Range> ranges = new ArrayList<>();
     for (Part p : layout.parts()) {
-      for (Segment s : p.model().segments(SegmentType.GNU_RELRO).toList()) {
-        long start = s.address() + p.bias() & -ImageLayout.PAGE;
-        long end = s.address() + s.memorySize() + p.bias() & -ImageLayout.PAGE;
-        if (start < end) {
-          ranges.add(new StarterPlan.Range(start, end - start));
-        }
+      if (!isProtectedFromStart(p)) {
+        p.relro().ifPresent(ranges::add);
       }
     }
     if (data.importsSize() > 0) {
       ranges.add(new StarterPlan.Range(data.imports(), data.importsSize()));
     }
     return ranges;
+  }
+
+  /** Whether nothing in a part's protected data is left to write, so that it is mapped read-only. */
+  private boolean isProtectedFromStart(Part p) {
+    return layout.fixed()
+        && options.obeys(Rule.RELRO)
+        && p.relro().isPresent()
+        && !edits(p)
+            .writesTo(
+                p.relro().get().start(), p.relro().get().start() + p.relro().get().size());
   }
 
   FuseResult result(LayoutPlan plan) {

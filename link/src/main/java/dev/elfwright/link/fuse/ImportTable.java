@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -22,6 +23,8 @@ final class ImportTable {
   private static final Comparator<Target.Import> ORDER =
       Comparator.<Target.Import>comparingInt(i -> i.provider().index())
           .thenComparingInt(Target.Import::symbol);
+
+  private static final Set<String> ALLOCATORS = Set.of("malloc", "calloc", "realloc", "free");
 
   private final List<Target.Import> imports;
   private final Map<Target.Import, Integer> index = new HashMap<>();
@@ -53,6 +56,10 @@ final class ImportTable {
       return false;
     }
     SymbolTable t = symbols(i);
+    // ld.so itself calls these before the starter runs (glibc elf/dl-minimal.c).
+    if (ALLOCATORS.contains(t.name(i.symbol()))) {
+      return false;
+    }
     return switch (t.type(i.symbol())) {
       case SymbolType.NOTYPE, SymbolType.OBJECT, SymbolType.FUNC ->
           t.sectionIndex(i.symbol()) != Symbol.SECTION_ABSOLUTE;
@@ -65,8 +72,23 @@ final class ImportTable {
     return provider.dynamic().symbols();
   }
 
+  /**
+   * The relocation by which ld.so fills the word. A function is looked up as a call, or ld.so would
+   * answer with the address that this very file gives for it (glibc elf/dl-lookup.c, do_lookup_x).
+   */
+  static int relocationType(Target.Import i) {
+    return switch (symbols(i).type(i.symbol())) {
+      case SymbolType.FUNC, SymbolType.GNU_IFUNC -> X86_64.JUMP_SLOT;
+      default -> X86_64.GLOB_DAT;
+    };
+  }
+
   int count() {
     return imports.size();
+  }
+
+  Target.Import get(int i) {
+    return imports.get(i);
   }
 
   int indexOf(Target.Import i) {

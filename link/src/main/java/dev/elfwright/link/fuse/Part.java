@@ -77,6 +77,20 @@ final class Part {
     return model().segments(SegmentType.TLS).findFirst();
   }
 
+  /** The pages that are protected once they are relocated; link-time addresses. */
+  Optional<StarterPlan.Range> relro() {
+    return model()
+        .segments(SegmentType.GNU_RELRO)
+        .findFirst()
+        .map(
+            s -> {
+              long start = s.address() + bias & -ImageLayout.PAGE;
+              long end = s.address() + s.memorySize() + bias & -ImageLayout.PAGE;
+              return new StarterPlan.Range(start, end - start);
+            })
+        .filter(r -> r.size() > 0);
+  }
+
   String name() {
     return String.valueOf(object.path().getFileName());
   }

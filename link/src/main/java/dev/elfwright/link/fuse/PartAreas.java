@@ -7,17 +7,64 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The pieces of parts as sections: named after what they hold and the library they come from. */
 final class PartAreas {
   private PartAreas() {}
 
-  static List<Area> of(List<Part> parts) {
+  /**
+   * Cuts areas.
+   *
+   * @param protectedFromStart of which parts the data that is protected is mapped so at once
+   */
+  static List<Area> of(List<Part> parts, Predicate<Part> protectedFromStart) {
     List<Area> areas = new ArrayList<>();
     for (Part p : parts) {
       for (Piece piece : p.pieces()) {
-        areas.add(area(p, piece));
+        Area whole = area(p, piece);
+        StarterPlan.Range relro = p.relro().filter(_ -> protectedFromStart.test(p)).orElse(null);
+        if (piece.isWritable() && relro != null && covers(piece, relro)) {
+          areas.addAll(split(p, piece, relro));
+        } else {
+          areas.add(whole);
+        }
       }
+    }
+    return areas;
+  }
+
+  private static boolean covers(Piece piece, StarterPlan.Range r) {
+    return r.start() == (piece.address() & -ImageLayout.PAGE)
+        && r.start() + r.size() <= piece.address() + piece.fileSize();
+  }
+
+  private static List<Area> split(Part p, Piece piece, StarterPlan.Range relro) {
+    int first = (int) (relro.start() + relro.size() - piece.address());
+    MemorySegment bytes = MemorySegment.ofArray(piece.data());
+    List<Area> areas = new ArrayList<>();
+    areas.add(
+        Area.of(
+            ".data.rel.ro." + p.name(),
+            SectionType.PROGBITS,
+            Segment.READ,
+            piece.address(),
+            bytes.asSlice(0, first)));
+    long rest = piece.fileSize() - first;
+    long memory = Math.max(piece.fileSize(), piece.segment().memorySize()) - first;
+    if (memory > 0) {
+      areas.add(
+          new Area(
+              ".data." + p.name(),
+              SectionType.PROGBITS,
+              Segment.READ | Segment.WRITE,
+              piece.address() + first,
+              rest,
+              memory,
+              "",
+              0,
+              0,
+              List.of(new Area.At(0, new Content.Bytes(bytes.asSlice(first, rest))))));
     }
     return areas;
   }

@@ -40,6 +40,18 @@ final class PartEdits {
     slides[slideCount++] = address;
   }
 
+  /** Whether anything writes to these addresses when the program starts. */
+  boolean writesTo(long start, long end) {
+    return LongStream.concat(
+            slides(),
+            LongStream.concat(
+                imports.stream().mapToLong(ImportSlot::address),
+                LongStream.concat(
+                    resolvers.stream().mapToLong(ResolverSlot::address),
+                    loader.stream().mapToLong(LoaderRelocation::address))))
+        .anyMatch(a -> a >= start && a < end);
+  }
+
   LongStream slides() {
     return Arrays.stream(slides, 0, slideCount);
   }

@@ -31,6 +31,7 @@ final class RelocatedData {
   private final long namesAt;
   private final long variables;
   private final long end;
+  private final long thunksSize;
 
   RelocatedData(
       Tail tail,
@@ -38,6 +39,7 @@ final class RelocatedData {
       ImageLayout layout,
       Lifecycle lifecycle,
       ImportTable importTable,
+      CopiedData copied,
       LibraryNames names) {
     this.tail = tail;
     this.selection = selection;
@@ -56,7 +58,10 @@ final class RelocatedData {
     importsSize = ImageLayout.roundUp(8L * importTable.count(), ImageLayout.PAGE);
     namesAt = imports + importsSize;
     variables = ImageLayout.roundUp(namesAt + names.size(), 16);
-    end = ImageLayout.roundUp(variables + tail.starter().variablesSize(), ImageLayout.PAGE);
+    thunksSize = (long) Thunks.SIZE * importTable.count();
+    long copies = ImageLayout.roundUp(variables + tail.starter().variablesSize(), 64);
+    copied.placeAt(copies);
+    end = ImageLayout.roundUp(copies + copied.size(), ImageLayout.PAGE);
   }
 
   private List<Long> programPreinit() {
@@ -96,6 +101,16 @@ final class RelocatedData {
 
   long variables() {
     return variables;
+  }
+
+  /** Where the addresses of imported functions lie. */
+  long thunks() {
+    return end;
+  }
+
+  /** The first address behind the thunks, a multiple of the page size. */
+  long tables() {
+    return layout.fixed() ? ImageLayout.roundUp(end + thunksSize, ImageLayout.PAGE) : end;
   }
 
   /** The first address behind it, a multiple of the page size. */

@@ -32,6 +32,8 @@ enum Rule {
   LIBRARY_PATHS,
   /** PLT entries jump to where they end up. */
   DIRECT_CALLS,
+  /** Pointers to what libc provides are known when the file is written, where nothing slides. */
+  FIXED_POINTERS,
   /** Constructors and destructors that provably do nothing are left out. */
   SKIP_IDLE
 }

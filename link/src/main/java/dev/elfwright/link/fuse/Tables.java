@@ -29,7 +29,7 @@ final class Tables {
       List<Input> inputs,
       Tail tail) {
     this.layout = layout;
-    this.next = data.end();
+    this.next = data.tables();
     Strings strings = new Strings();
     for (String needed : Needs.of(selection)) {
       entries.add(new DynamicEntry(DynamicTag.NEEDED, strings.add(needed)));
