@@ -43,8 +43,8 @@ public final class ComparisonBlocks {
           figure(
               Unit.COUNT,
               "system calls",
-              a.systemCalls().get().total(),
-              b.systemCalls().get().total()));
+              (double) a.systemCalls().get().total(),
+              (double) b.systemCalls().get().total()));
     }
     return new Block.Figures(figures);
   }
@@ -90,7 +90,7 @@ public final class ComparisonBlocks {
         List.of("", ""),
         List.of(
             List.of("processor", m.processors() + " × " + m.processor()),
-            List.of("memory", Unit.BYTES.format(m.memoryBytes())),
+            List.of("memory", Unit.BYTES.format((double) m.memoryBytes())),
             List.of("kernel", m.kernel()),
             List.of("C library", m.libc()),
             List.of("system", m.system()),

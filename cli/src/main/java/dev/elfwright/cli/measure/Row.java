@@ -76,7 +76,7 @@ record Row(String name, Unit unit, double a, double b) {
   private static Function<Side, OptionalDouble> at(Milestone milestone) {
     return side -> {
       OptionalLong nanos = side.timeLine().map(t -> t.at(milestone)).orElse(OptionalLong.empty());
-      return nanos.isPresent() ? some(nanos.getAsLong()) : OptionalDouble.empty();
+      return nanos.isPresent() ? some((double) nanos.getAsLong()) : OptionalDouble.empty();
     };
   }
 

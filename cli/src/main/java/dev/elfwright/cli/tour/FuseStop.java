@@ -89,15 +89,24 @@ public final class FuseStop implements TourStop {
   private Findings findings(List<FusedProgram> shown, List<String> refused) {
     List<String> remarks = new ArrayList<>(refused);
     List<Block> blocks = new ArrayList<>();
+    List<List<String>> table = FusedProgramBlocks.table(shown, variants);
     refused.forEach(line -> blocks.add(new Block.Notice(line)));
+    if (shown.size() > 1) {
+      blocks.add(
+          Block.Section.of(
+              title(), new Block.Table(table.getFirst(), table.subList(1, table.size()))));
+    }
     for (FusedProgram program : shown) {
       blocks.addAll(FusedProgramBlocks.of(program));
       remarks.addAll(FusedProgramBlocks.remarks(program));
+    }
+    if (!shown.isEmpty()) {
+      blocks.add(FusedProgramBlocks.method(shown));
     }
     boolean isGood =
         !shown.isEmpty()
             && shown.stream().allMatch(FusedProgram::isGood)
             && (named.isEmpty() || refused.isEmpty());
-    return new Findings(FusedProgramBlocks.table(shown, variants), remarks, isGood, blocks);
+    return new Findings(table, remarks, isGood, blocks);
   }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Shows fused programs on a page and in a terminal. */
 final class FusedProgramBlocks {
@@ -76,13 +77,19 @@ final class FusedProgramBlocks {
               "In numbers: " + copy.variant(),
               ComparisonBlocks.numbers(copy.comparison(), new Names(ORIGINAL, copy.variant()))));
     }
-    blocks.add(
-        Block.Section.of(
-            "How this was measured",
-            ComparisonBlocks.method(),
-            ComparisonBlocks.machine(first),
-            new Block.Code(reproduce(program))));
     return blocks;
+  }
+
+  /** How it was measured, once for all programs. */
+  static Block method(List<FusedProgram> programs) {
+    return Block.Section.of(
+        "How this was measured",
+        ComparisonBlocks.method(),
+        ComparisonBlocks.machine(programs.getFirst().copies().getFirst().comparison()),
+        new Block.Code(
+            programs.stream()
+                .map(FusedProgramBlocks::reproduce)
+                .collect(Collectors.joining("\n"))));
   }
 
   private static Block.Figures figures(FusedProgram program) {
@@ -106,7 +113,9 @@ final class FusedProgramBlocks {
             Unit.COUNT.format(last.comparison().b().medianFaults()),
             "page faults, " + last.variant(),
             "was " + Unit.COUNT.format(last.comparison().a().medianFaults())));
-    figures.add(new Block.Figure(Unit.DURATION.format(last.nanos()), "to fuse it", last.variant()));
+    figures.add(
+        new Block.Figure(
+            Unit.DURATION.format((double) last.nanos()), "to fuse it", last.variant()));
     return new Block.Figures(figures);
   }
 

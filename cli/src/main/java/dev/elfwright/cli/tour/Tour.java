@@ -37,8 +37,7 @@ public final class Tour {
     for (TourStop stop : stops) {
       TourStop.Findings found = visit(stop, progress);
       text.append(stop.title()).append("\n\n").append(TextTable.of(found.table()));
-      found.remarks().forEach(line -> text.append('\n').append(line));
-      text.append('\n');
+      found.remarks().forEach(line -> text.append('\n').append(line).append('\n'));
       blocks.addAll(found.blocks());
       isGood &= found.isGood();
     }
