@@ -24,7 +24,8 @@ struct input {
   s64 mtime, ctime;
   u32 mtime_ns, ctime_ns;
   u64 path;
-  u64 kind; /* 0: must be this file; 1: must not exist; 2: folder, nothing added or removed */
+  u64 kind; /* 0: must be this file; 1: must not exist; 2: folder, nothing added or removed;
+               3: ld.so.cache, this file or one that says the same of our libraries */
 };
 struct slot {
   u64 address;
@@ -64,6 +65,7 @@ struct plan {
   /* Indices of imports, in the order of Wrappers.java. */
   u64 readlink, readlink_chk, readlinkat, readlinkat_chk;
   u64 realpath, realpath_chk, canonicalize, dladdr;
+  u64 cache_names, cache_name_count, cache_digest;
 };
 /* The first four members of ld.so's struct link_map are its protocol with debuggers; l_real, l_ns
    and l_libname have followed them since glibc 2.3 (include/link.h). */
@@ -84,7 +86,11 @@ extern const struct plan plan __attribute__((visibility("hidden")));
 
 enum {
   SYS_write = 1,
+  SYS_open = 2,
+  SYS_close = 3,
+  SYS_mmap = 9,
   SYS_mprotect = 10,
+  SYS_munmap = 11,
   SYS_madvise = 28,
   SYS_execve = 59,
   SYS_readlink = 89,
@@ -154,15 +160,94 @@ static s64 stamp(const char *path, struct stamp *out) {
   return call(SYS_statx, AT_FDCWD, (s64)path, 0, STATX_BASIC_STATS, (s64)out);
 }
 
+/* ld.so.cache (glibc sysdeps/generic/dl-cache.h, struct cache_file_new): a header of 48 bytes,
+   entries of 24, then strings; offsets count from the file's start. */
+struct cache {
+  char magic[20];
+  u32 count, strings_size;
+  u32 rest[5];
+  struct {
+    u32 flags, key, value, version;
+    u64 hwcap;
+  } entry[];
+};
+
+static int order(const char *a, const char *b) {
+  while (*a && *a == *b) a++, b++;
+  return (unsigned char)*a - (unsigned char)*b;
+}
+
+static int is_ours(const char *name) {
+  const u64 *names = at(plan.cache_names);
+  u64 low = 0, high = plan.cache_name_count;
+  while (low < high) {
+    u64 middle = (low + high) / 2;
+    int o = order(name, at(names[middle]));
+    if (o == 0) return 1;
+    if (o < 0) high = middle;
+    else low = middle + 1;
+  }
+  return 0;
+}
+
+/* FNV-1a, 64 bit. */
+static u64 digest(u64 h, const char *s) {
+  do h = (h ^ (unsigned char)*s) * 0x100000001b3ul;
+  while (*s++);
+  return h;
+}
+
+/* ldconfig runs with every installed library: what counts is what it now says of ours. */
+static int says_the_same(const struct cache *c, u64 size) {
+  if (size < sizeof *c || !starts(c->magic, "glibc-ld.so.cache1.1") ||
+      c->count > (size - sizeof *c) / sizeof c->entry[0])
+    return 0;
+  u64 end = sizeof *c + c->count * sizeof c->entry[0] + c->strings_size;
+  if (end > size || ((const char *)c)[end - 1]) return 0;
+  u64 h = 0xcbf29ce484222325ul;
+  for (u32 i = 0; i < c->count; i++) {
+    if (c->entry[i].key >= end || c->entry[i].value >= end) return 0;
+    const char *key = (const char *)c + c->entry[i].key;
+    if (!is_ours(key)) continue;
+    if (c->entry[i].hwcap) return 0;
+    h = digest((h ^ c->entry[i].flags) * 0x100000001b3ul, key);
+    h = digest(h, (const char *)c + c->entry[i].value);
+  }
+  return h == plan.cache_digest;
+}
+
+static int cache_says_the_same(const char *path, u64 size) {
+  s64 file = call(SYS_open, (s64)path, 0, 0, 0, 0);
+  if (file < 0) return 0;
+  register s64 r9 __asm__("r9") = 0;
+  s64 mapped;
+  register s64 r10 __asm__("r10") = 2; /* MAP_PRIVATE */
+  register s64 r8 __asm__("r8") = file;
+  __asm__ volatile("syscall"
+                   : "=a"(mapped)
+                   : "a"(SYS_mmap), "D"(0), "S"(size), "d"(1), "r"(r10), "r"(r8), "r"(r9)
+                   : "rcx", "r11", "memory");
+  call(SYS_close, file, 0, 0, 0, 0);
+  if (mapped < 0 && mapped > -PAGE) return 0;
+  int same = says_the_same((const struct cache *)mapped, size);
+  call(SYS_munmap, mapped, (s64)size, 0, 0, 0);
+  return same;
+}
+
+static int is_unchanged(const struct input *in, const struct stamp *now) {
+  return now->inode == in->inode && now->dev_major == in->dev_major &&
+         now->dev_minor == in->dev_minor && now->mtime.seconds == in->mtime &&
+         now->mtime.nanoseconds == in->mtime_ns &&
+         (in->kind == 2 || (now->size == in->size && now->ctime.seconds == in->ctime &&
+                            now->ctime.nanoseconds == in->ctime_ns));
+}
+
 static int holds(const struct input *in) {
   struct stamp now;
   s64 error = stamp(at(in->path), &now);
   if (in->kind == 1) return error == -ENOENT || error == -ENOTDIR;
-  return error == 0 && now.inode == in->inode && now.dev_major == in->dev_major &&
-         now.dev_minor == in->dev_minor && now.mtime.seconds == in->mtime &&
-         now.mtime.nanoseconds == in->mtime_ns &&
-         (in->kind == 2 || (now.size == in->size && now.ctime.seconds == in->ctime &&
-                            now.ctime.nanoseconds == in->ctime_ns));
+  if (error) return 0;
+  return is_unchanged(in, &now) || (in->kind == 3 && cache_says_the_same(at(in->path), now.size));
 }
 
 /* Every variable that ld.so obeys begins with LD_; GLIBC_TUNABLES can mask CPU features. */

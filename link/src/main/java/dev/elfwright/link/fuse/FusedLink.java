@@ -126,7 +126,24 @@ public record FusedLink(Path program, FuseOptions options, List<Input> inputs) {
             Instant.ofEpochSecond(
                 in.get(ValueLayout.JAVA_LONG_UNALIGNED, 32),
                 in.get(ValueLayout.JAVA_INT_UNALIGNED, 44)));
-    return kind == 2 ? new Input.Folder(path, stamp) : new Input.Present(path, stamp);
+    return switch ((int) kind) {
+      case 2 -> new Input.Folder(path, stamp);
+      case 3 -> cache(plan, address, path, stamp);
+      default -> new Input.Present(path, stamp);
+    };
+  }
+
+  private static Input.Cache cache(
+      MemorySegment plan, long address, Path path, Input.Stamp stamp) {
+    long at = plan.get(ValueLayout.JAVA_LONG_UNALIGNED, 8L * StarterPlan.CACHE) - address;
+    long count = plan.get(ValueLayout.JAVA_LONG_UNALIGNED, 8L * (StarterPlan.CACHE + 1));
+    long digest = plan.get(ValueLayout.JAVA_LONG_UNALIGNED, 8L * (StarterPlan.CACHE + 2));
+    List<String> names = new ArrayList<>();
+    for (long i = 0; i < count; i++) {
+      long name = plan.get(ValueLayout.JAVA_LONG_UNALIGNED, at + 8 * i) - address;
+      names.add(plan.getString(name));
+    }
+    return new Input.Cache(path, stamp, names, digest);
   }
 
   /** The paths that are no longer as they were. Empty when the fused program runs. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Something the recorded link depends on, as the guard compares it at each start. */
@@ -27,6 +28,10 @@ public sealed interface Input {
         case Present p -> Stamp.of(p.path()).equals(p.stamp());
         case Absent a -> !Files.exists(a.path());
         case Folder f -> Stamp.of(f.path()).sameListing(f.stamp());
+        case Cache c ->
+            Stamp.of(c.path()).equals(c.stamp())
+                || CacheDigest.of(c.path(), c.names())
+                    .equals(OptionalLong.of(c.digest()));
       };
     } catch (IOException e) {
       return false;
@@ -38,6 +43,14 @@ public sealed interface Input {
 
   /** A file that must not exist: the search would end there. */
   record Absent(Path path) implements Input {}
+
+  /**
+   * ld.so.cache: this file, or one that says the same of these libraries.
+   *
+   * @param names of libraries, sorted
+   * @param digest what it says of them
+   */
+  record Cache(Path path, Stamp stamp, List<String> names, long digest) implements Input {}
 
   /** A folder in which nothing may have been added or removed. */
   record Folder(Path path, Stamp stamp) implements Input {}
@@ -97,19 +110,32 @@ public sealed interface Input {
     graph.objects().stream().map(LoadedObject::path).forEach(files::add);
     graph.loader().map(LoadedObject::path).ifPresent(files::add);
     files.addAll(graph.rejected());
-    if (Files.exists(graph.environment().cache())) {
-      files.add(graph.environment().cache());
-    }
     for (Path p : files) {
-      Stamp s = Stamp.of(p);
-      if (!s.changed().isBefore(since)) {
-        throw new FuseRefusal(p + ": was changed while it was being read; try again");
-      }
-      inputs.add(new Present(p.toAbsolutePath(), s));
+      inputs.add(new Present(p.toAbsolutePath(), stamp(p, since)));
+    }
+    Path cache = graph.environment().cache();
+    if (Files.exists(cache)) {
+      Stamp s = stamp(cache, since);
+      List<String> names =
+          graph.objects().stream().flatMap(o -> o.dynamic().needed().stream()).sorted().distinct()
+              .toList();
+      OptionalLong digest = CacheDigest.of(cache, names);
+      inputs.add(
+          digest.isPresent()
+              ? new Cache(cache, s, names, digest.getAsLong())
+              : new Present(cache, s));
     }
     inputs.add(new Absent(Path.of("/etc/ld.so.preload")));
     addAbsent(graph.absent(), inputs);
     return inputs;
+  }
+
+  private static Stamp stamp(Path p, Instant since) throws IOException, FuseRefusal {
+    Stamp s = Stamp.of(p);
+    if (!s.changed().isBefore(since)) {
+      throw new FuseRefusal(p + ": was changed while it was being read; try again");
+    }
+    return s;
   }
 
   private static void addAbsent(List<Path> absent, List<Input> inputs) throws IOException {

@@ -43,7 +43,10 @@ final class StarterPlan {
   /** The word that holds the address of the inputs; their count follows. */
   static final int INPUTS = 4;
 
-  private static final int WORDS = 30 + Wrappers.NAMES.size();
+  private static final int WORDS = 33 + Wrappers.NAMES.size();
+
+  /** The word that holds the address of the names in the cache; count and digest follow. */
+  static final int CACHE = WORDS - 3;
 
   private StarterPlan() {}
 
@@ -92,6 +95,7 @@ final class StarterPlan {
     for (String name : Wrappers.NAMES) {
       words[w++] = o.wrapped().getOrDefault(name, 0);
     }
+    w = cache(out, words, w, o.inputs());
     if (w != WORDS) {
       throw new IllegalStateException("struct plan has " + WORDS + " words, not " + w);
     }
@@ -99,6 +103,27 @@ final class StarterPlan {
       out.set64(at + 8L * i, words[i]);
     }
     return out;
+  }
+
+  private static int cache(ByteTable out, long[] words, int w, List<Input> inputs) {
+    Input.Cache cache =
+        inputs.stream()
+            .filter(Input.Cache.class::isInstance)
+            .map(Input.Cache.class::cast)
+            .findFirst()
+            .orElse(null);
+    if (cache == null) {
+      return w + 3;
+    }
+    long[] names = cache.names().stream().mapToLong(out::putText).toArray();
+    out.align(8);
+    words[w] = out.here();
+    words[w + 1] = names.length;
+    words[w + 2] = cache.digest();
+    for (long name : names) {
+      out.put64(name);
+    }
+    return w + 3;
   }
 
   private static long distances(ByteTable out, ImportTable imports) {
@@ -132,6 +157,7 @@ final class StarterPlan {
       switch (inputs.get(i)) {
         case Input.Present p -> input(out, p.stamp(), paths[i], 0);
         case Input.Folder f -> input(out, f.stamp(), paths[i], 2);
+        case Input.Cache c -> input(out, c.stamp(), paths[i], 3);
         case Input.Absent _ ->
             input(out, new Input.Stamp(0, 0, 0, Instant.EPOCH, Instant.EPOCH), paths[i], 1);
       }
