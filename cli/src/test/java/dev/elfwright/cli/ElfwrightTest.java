@@ -6,10 +6,16 @@ import dev.elfwright.cli.output.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What every command has in common: exit codes, errors in one line, help. */
 class ElfwrightTest {
+  /** A dynamic program that is there wherever this test runs. */
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin/java").toString();
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -55,6 +61,33 @@ class ElfwrightTest {
   void aFileThatIsNotElfIsBadInputInOneLine() {
     assertThat(run("link", "deps", "/etc/passwd")).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(err()).startsWith("elfwright: /etc/passwd: ").hasLineCount(1);
+  }
+
+  @Test
+  void depsNamesTheRuleThatFoundALibrary() {
+    assertThat(run("link", "deps", JAVA)).isEqualTo(ExitCode.OK);
+    assertThat(out()).startsWith(JAVA + "\n").contains("libc.so.6 => ", "(ld.so.cache)");
+  }
+
+  @Test
+  void depsAsJsonHasEveryObject() {
+    assertThat(run("link", "deps", "--json", JAVA)).isEqualTo(ExitCode.OK);
+    assertThat(out()).startsWith("[\n").contains("\"file\": \"" + JAVA + "\"", "libc.so.6");
+  }
+
+  @Test
+  void resolveShowsOneSymbolOnly() {
+    assertThat(run("link", "resolve", JAVA, "--symbol", "JLI_Launch")).isEqualTo(ExitCode.OK);
+    assertThat(out()).contains("  JLI_Launch").contains("libjli.so").doesNotContain("malloc");
+  }
+
+  @Test
+  void whatCannotBeFusedIsRefusedInOneLineAndNothingIsWritten(@TempDir Path folder) {
+    Path fused = folder.resolve("fused");
+    int exitCode = run("link", "fuse", "/etc/passwd", "-o", fused.toString());
+    assertThat(exitCode).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(err()).startsWith("elfwright: /etc/passwd: ").hasLineCount(1);
+    assertThat(folder).isEmptyDirectory();
   }
 
   private int run(String... args) {

@@ -4,6 +4,7 @@ import dev.elfwright.cli.Elfwright;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.TreeMap;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -33,7 +34,7 @@ public final class Manual {
   }
 
   /** The pages of a command and of all below it, by name. */
-  static void collect(CommandLine command, TreeMap<String, String> pages) {
+  static void collect(CommandLine command, Map<String, String> pages) {
     pages.put(ManPage.name(command.getCommandSpec()), ManPage.of(command.getCommandSpec()));
     command.getSubcommands().values().forEach(below -> collect(below, pages));
   }

@@ -21,7 +21,7 @@ final class FuseText {
             "%s: %d files in one, %s; left to the loader: %s%n",
             out,
             result.fused().size(),
-            Unit.BYTES.format(result.size()),
+            Unit.BYTES.format((double) result.size()),
             kept.isEmpty() ? "none" : kept);
     result.warnings().forEach(warning -> terminal.hint("warning: " + warning));
   }

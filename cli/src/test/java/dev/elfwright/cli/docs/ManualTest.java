@@ -3,6 +3,8 @@ package dev.elfwright.cli.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elfwright.cli.Elfwright;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -18,8 +20,8 @@ class ManualTest {
     check(root, pages);
   }
 
-  private static void check(CommandLine command, TreeMap<String, String> pages) {
-    String page = pages.get(ManPage.name(command.getCommandSpec()));
+  private static void check(CommandLine command, Map<String, String> pages) {
+    String page = Objects.requireNonNull(pages.get(ManPage.name(command.getCommandSpec())));
     assertThat(page).startsWith(".TH ");
     for (OptionSpec option : command.getCommandSpec().options()) {
       assertThat(page).contains(option.longestName().replace("-", "\\-"));
