@@ -8,8 +8,8 @@ public enum Phase {
   MAPPING("mapping libraries", Milestone.LOADER),
   /** The loader looks symbols up and writes addresses. */
   RELOCATION("relocation and symbol lookup", Milestone.MAPPED),
-  /** Between the loader's work and the first constructor; a fused program checks its guard here. */
-  GUARD("guard", Milestone.RELOCATED),
+  /** After the loader's work; a fused program checks its guard and slides its pointers here. */
+  GUARD("guard and pointer sliding", Milestone.RELOCATED),
   /** Constructors of the libraries and the program. */
   CONSTRUCTORS("constructors", Milestone.FIRST_CONSTRUCTOR),
   /** The program itself. */
