@@ -48,7 +48,11 @@ final class ImportTable {
     for (int i = 0; i < imports.size(); i++) {
       index.put(imports.get(i), i);
     }
-    anchor = imports.stream().filter(this::hasKnownDistance).findFirst();
+    // A function: the program may hold a copy of data, which ld.so would find first.
+    anchor =
+        imports.stream()
+            .filter(i -> symbols(i).type(i.symbol()) == SymbolType.FUNC && hasKnownDistance(i))
+            .findFirst();
   }
 
   private boolean hasKnownDistance(Target.Import i) {
