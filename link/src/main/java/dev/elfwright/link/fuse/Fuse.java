@@ -76,7 +76,7 @@ public final class Fuse {
     step("finding libraries", 0);
     LoadGraph graph = loadGraph();
     Selection selection = Selection.of(graph, options);
-    List<Input> inputs = options.guard() == Guard.FILES ? Input.of(graph, since) : List.of();
+    List<Input> inputs = options.guard() == Guard.FILES ? Input.of(graph, since, out) : List.of();
 
     step("placing", 1);
     StarterObject starter = StarterObject.load();

@@ -96,15 +96,19 @@ public sealed interface Input {
     }
   }
 
-  /** Above this many names that must not exist in one folder, the folder itself is watched. */
-  int NAMES_PER_FOLDER = 3;
+  /**
+   * Above this many names that must not exist in one folder, the folder itself is watched, unless the
+   * fused file is written there.
+   */
+  int NAMES_PER_FOLDER = 16;
 
   /**
    * All inputs of a link.
    *
    * @param since when reading began: a file changed later may not be what was read
+   * @param out where the fused file will be
    */
-  static List<Input> of(LoadGraph graph, Instant since) throws IOException, FuseRefusal {
+  static List<Input> of(LoadGraph graph, Instant since, Path out) throws IOException, FuseRefusal {
     List<Input> inputs = new ArrayList<>();
     Set<Path> files = new LinkedHashSet<>();
     graph.objects().stream().map(LoadedObject::path).forEach(files::add);
@@ -126,7 +130,7 @@ public sealed interface Input {
               : new Present(cache, s));
     }
     inputs.add(new Absent(Path.of("/etc/ld.so.preload")));
-    addAbsent(graph.absent(), inputs);
+    addAbsent(graph.absent(), out.toAbsolutePath().normalize().getParent(), inputs);
     return inputs;
   }
 
@@ -138,7 +142,7 @@ public sealed interface Input {
     return s;
   }
 
-  private static void addAbsent(List<Path> absent, List<Input> inputs) throws IOException {
+  private static void addAbsent(List<Path> absent, Path home, List<Input> inputs) throws IOException {
     Map<Path, Set<Path>> byFolder = new LinkedHashMap<>();
     for (Path p : absent) {
       Path missing = p.toAbsolutePath();
@@ -149,7 +153,9 @@ public sealed interface Input {
       byFolder.computeIfAbsent(missing.getParent(), _ -> new LinkedHashSet<>()).add(missing);
     }
     for (Map.Entry<Path, Set<Path>> e : byFolder.entrySet()) {
-      if (e.getValue().size() > NAMES_PER_FOLDER && Files.isDirectory(e.getKey())) {
+      if (e.getValue().size() > NAMES_PER_FOLDER
+          && !e.getKey().equals(home)
+          && Files.isDirectory(e.getKey())) {
         inputs.add(new Folder(e.getKey(), Stamp.of(e.getKey())));
       } else {
         e.getValue().forEach(p -> inputs.add(new Absent(p)));

@@ -47,6 +47,7 @@ final class Tables {
             selection.graph().objects(), layout.head(), FusedLink.lines(program, options)),
         4);
     pointer(DynamicTag.GNU_HASH, add(".gnu.hash", SectionType.GNU_HASH, symbols.encodeHash(), 8));
+    link(".dynsym", 0, 0);
     byte[] encoded = symbols.encodeSymbols(strings, 1);
     pointer(DynamicTag.SYMTAB, add(".dynsym", SectionType.DYNSYM, encoded, 8));
     link(".dynstr", 1, 24);
@@ -142,12 +143,14 @@ final class Tables {
   }
 
   private void unwinding(FuseOptions options) {
-    Optional<UnwindIndex> index =
-        UnwindIndex.of(
-            options.obeys(Rule.UNWIND_INDEX)
-                ? layout.parts()
-                : List.of(layout.program()));
+    List<Part> covered =
+        options.obeys(Rule.UNWIND_INDEX) ? layout.parts() : List.of(layout.program());
+    next = ImageLayout.roundUp(next, 8);
+    long framesAt = next;
+    CallFrames frames = CallFrames.merge(covered, framesAt);
+    Optional<UnwindIndex> index = UnwindIndex.of(covered, frames, framesAt);
     if (index.isPresent()) {
+      add(".eh_frame", SectionType.PROGBITS, frames.toArray(), 8);
       next = ImageLayout.roundUp(next, 8);
       add(".eh_frame_hdr", SectionType.PROGBITS, index.get().encode(next), 8);
     }

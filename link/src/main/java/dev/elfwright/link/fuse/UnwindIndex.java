@@ -30,11 +30,10 @@ final class UnwindIndex {
     this.frames = frames;
   }
 
-  static Optional<UnwindIndex> of(List<Part> parts) {
+  static Optional<UnwindIndex> of(List<Part> parts, CallFrames merged, long mergedAt) {
     long[] functions = new long[1024];
     long[] entries = new long[1024];
     int n = 0;
-    long frames = 0;
     for (Part p : parts) {
       Optional<Segment> header = p.model().segments(SegmentType.GNU_EH_FRAME).findFirst();
       if (header.isEmpty()) {
@@ -46,22 +45,19 @@ final class UnwindIndex {
       if (count < 0 || count > (table.byteSize() - 12) / 8) {
         throw malformed(p, header.get(), "count of " + Integer.toUnsignedString(count));
       }
-      if (frames == 0) {
-        frames = at + 4 + table.get(INT, 4);
-      }
       if (n + count > functions.length) {
         functions = Arrays.copyOf(functions, 2 * (n + count));
         entries = Arrays.copyOf(entries, 2 * (n + count));
       }
       for (int i = 0; i < count; i++, n++) {
         functions[n] = at + table.get(INT, 12 + 8L * i);
-        entries[n] = at + table.get(INT, 16 + 8L * i);
+        entries[n] = merged.moved(at + table.get(INT, 16 + 8L * i));
       }
     }
     return n == 0
         ? Optional.empty()
         : Optional.of(
-            new UnwindIndex(Arrays.copyOf(functions, n), Arrays.copyOf(entries, n), frames));
+            new UnwindIndex(Arrays.copyOf(functions, n), Arrays.copyOf(entries, n), mergedAt));
   }
 
   private static MemorySegment table(Part p, Segment s) {
