@@ -136,7 +136,9 @@ final class CacheFile {
     while (end < file.limit() && file.get(end) != 0) {
       end++;
     }
-    return new String(file.array(), start, end - start, StandardCharsets.UTF_8);
+    byte[] text = new byte[end - start];
+    file.get(start, text);
+    return new String(text, StandardCharsets.UTF_8);
   }
 
   private String string(int entry, int field) {
@@ -210,7 +212,7 @@ final class CacheFile {
         List.of("i586", "i686", "haswell", "xeon_phi").indexOf(String.valueOf(hardware.platform()));
     long wanted = capabilities & PLATFORM_BITS;
     return (capabilities & ~known) == 0
-        && (wanted == 0 || platform >= 0 && wanted == 1L << 48 + platform);
+        && (wanted == 0 || (platform >= 0 && wanted == 1L << (48 + platform)));
   }
 
   /** Runs of digits compare as numbers (elf/dl-cache.c, _dl_cache_libcmp). */

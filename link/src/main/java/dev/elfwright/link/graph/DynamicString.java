@@ -51,10 +51,10 @@ final class DynamicString {
     char next = end < text.length() ? text.charAt(end) : 0;
     boolean goesOn =
         next == '_'
-            || next >= 'A' && next <= 'Z'
-            || next >= 'a' && next <= 'z'
-            || next >= '0' && next <= '9';
-    if (goesOn || braces && next != '}') {
+            || (next >= 'A' && next <= 'Z')
+            || (next >= 'a' && next <= 'z')
+            || (next >= '0' && next <= '9');
+    if (goesOn || (braces && next != '}')) {
       return 0;
     }
     return braces ? word.length() + 2 : word.length();

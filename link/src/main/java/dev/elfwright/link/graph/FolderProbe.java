@@ -29,8 +29,19 @@ final class FolderProbe {
   static final class Unusable extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Unusable(String message) {
-      super(message);
+    private final String reason;
+
+    Unusable(String reason) {
+      super(reason);
+      this.reason = reason;
+    }
+
+    Unusable(ElfFormatException defect) {
+      this(String.valueOf(defect.getMessage()));
+    }
+
+    String reason() {
+      return reason;
     }
   }
 
@@ -107,7 +118,8 @@ final class FolderProbe {
         });
   }
 
-  private static @Nullable Path pathOf(String name) {
+  /** The path of this name, or null for bytes that the JVM cannot give to the system. */
+  static @Nullable Path pathOf(String name) {
     try {
       return Path.of(name);
     } catch (InvalidPathException e) {
@@ -140,7 +152,7 @@ final class FolderProbe {
       tried.add(name + ": cannot be read");
       rejected.add(path);
     } catch (ElfFormatException e) {
-      throw new Unusable(e.getMessage());
+      throw new Unusable(e);
     }
     return null;
   }
@@ -154,7 +166,7 @@ final class FolderProbe {
       throw new Unusable("byte order differs from the program's");
     }
     boolean abi =
-        found.osAbi() == OSABI_NONE && found.abiVersion() == 0 || found.osAbi() == OSABI_GNU;
+        (found.osAbi() == OSABI_NONE && found.abiVersion() == 0) || found.osAbi() == OSABI_GNU;
     if (!abi) {
       throw new Unusable("OS ABI " + found.osAbi() + " is not one of the loader's");
     }

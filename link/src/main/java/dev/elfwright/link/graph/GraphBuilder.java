@@ -75,8 +75,8 @@ final class GraphBuilder {
   /** The kernel maps the loader with the program, so its names are known before any search. */
   private Optional<LoadedObject> loader(LoadedObject program) throws IOException {
     String name = program.model().interpreter().orElse(environment.loader().toString());
-    Path path = Path.of(name);
-    if (!Files.isReadable(path)) {
+    Path path = FolderProbe.pathOf(name);
+    if (path == null || !Files.isRegularFile(path) || !Files.isReadable(path)) {
       return Optional.empty();
     }
     ElfModel model = Elf.openShared(path);
@@ -185,7 +185,7 @@ final class GraphBuilder {
         return load(name, kind, neededBy, found.hit(), rule);
       }
     } catch (FolderProbe.Unusable e) {
-      reason = e.getMessage();
+      reason = e.reason();
     }
     if (kind != Need.Kind.AUXILIARY && !preload) {
       missing.add(new MissingLibrary(name, neededBy, reason, tried));

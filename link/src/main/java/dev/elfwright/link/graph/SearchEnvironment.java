@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a search depends on besides the files themselves.
@@ -89,11 +90,7 @@ public record SearchEnvironment(
   }
 
   private static void split(String text, String separators, List<String> found) {
-    for (String name : text.split(separators)) {
-      if (!name.isEmpty()) {
-        found.add(name);
-      }
-    }
+    Pattern.compile(separators).splitAsStream(text).filter(n -> !n.isEmpty()).forEach(found::add);
   }
 
   /** The same with another LD_LIBRARY_PATH. */

@@ -41,7 +41,7 @@ final class Lookup {
     while (entry >= 0 && index.owner(entry) != position) {
       entry = index.after(entry);
     }
-    if (entry < 0 || cls == ReferenceClass.COPY && position == program) {
+    if (entry < 0 || (cls == ReferenceClass.COPY && position == program)) {
       return null;
     }
     int chosen = choose(entry, reference, cls);

@@ -35,7 +35,7 @@ enum Match {
         && type != SymbolType.TLS) {
       return NO;
     }
-    if (cls == ReferenceClass.JUMP_SLOT && section == 0 || (TYPES >> type & 1) == 0) {
+    if ((cls == ReferenceClass.JUMP_SLOT && section == 0) || ((TYPES >> type) & 1) == 0) {
       return NO;
     }
     if (!object.names().isSame(symbols.nameOffset(symbol), reference.names(), reference.name())) {

@@ -18,6 +18,9 @@ final class Names {
   /** Ten times what the largest libraries have; no heap should hold the rest of a sparse file. */
   private static final long LARGEST = 1 << 28;
 
+  /** A hundred times what C++ makes of its worst templates. */
+  private static final long LONGEST_NAME = 1 << 20;
+
   private final StringTable strings;
   private final byte[] bytes;
 
@@ -47,14 +50,15 @@ final class Names {
   /** DT_GNU_HASH's function of the name. */
   int hash(long offset) {
     int h = 5381;
-    for (long at = offset; at < bytes.length; at++) {
+    long end = Math.min(bytes.length, offset + LONGEST_NAME);
+    for (long at = offset; at < end; at++) {
       int b = bytes[(int) at];
       if (b == 0) {
         return h;
       }
       h = h * 33 + (b & 0xff);
     }
-    // It has no end: let the table say so.
+    // Too long, or without an end: let the table say so.
     return GnuHash.hash(strings.at(offset));
   }
 

@@ -9,4 +9,5 @@ package dev.elfwright.link.scope;
  * @param version the number of the version, {@link VersionNames#NONE} for none
  * @param exact whether only this version will do
  */
+@SuppressWarnings("ArrayRecordComponent") // made and dropped in one look-up, never compared
 record Reference(byte[] names, int name, int hash, int version, boolean exact) {}

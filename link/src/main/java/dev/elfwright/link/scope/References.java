@@ -28,7 +28,13 @@ final class References {
           continue;
         }
         ReferenceClass cls = ReferenceClass.of(machine, table.type(i));
-        int key = symbol * ReferenceClass.values().length + cls.ordinal();
+        int key =
+            3 * symbol
+                + switch (cls) {
+                  case JUMP_SLOT -> 0;
+                  case COPY -> 1;
+                  case OTHER -> 2;
+                };
         if (!seen.get(key)) {
           seen.set(key);
           found.add(

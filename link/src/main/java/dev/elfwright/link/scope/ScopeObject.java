@@ -20,7 +20,9 @@ final class ScopeObject {
   private final boolean symbolic;
   private final int[] covered;
   private final int[] hashes;
-  private final @Nullable Binding[][] bound = new Binding[ReferenceClass.values().length][];
+  private final @Nullable Binding[] calls;
+  private final @Nullable Binding[] copies;
+  private final @Nullable Binding[] others;
 
   ScopeObject(LoadedObject object, VersionNames versionNames) {
     this.object = object;
@@ -28,6 +30,9 @@ final class ScopeObject {
     this.names = new Names(object.model(), object.dynamic().strings());
     this.versions = new Versions(object.dynamic().versions(), versionNames);
     this.symbolic = object.dynamic().isSymbolic();
+    this.calls = new Binding[symbols.count()];
+    this.copies = new Binding[symbols.count()];
+    this.others = new Binding[symbols.count()];
     SymbolHash hash = object.dynamic().hash().orElse(null);
     this.covered =
         switch (hash) {
@@ -91,11 +96,10 @@ final class ScopeObject {
 
   /** What has been found before for references of a class. Threads may race: all find the same. */
   @Nullable Binding[] bound(ReferenceClass cls) {
-    Binding[] made = bound[cls.ordinal()];
-    if (made == null) {
-      made = new Binding[symbols.count()];
-      bound[cls.ordinal()] = made;
-    }
-    return made;
+    return switch (cls) {
+      case JUMP_SLOT -> calls;
+      case COPY -> copies;
+      case OTHER -> others;
+    };
   }
 }

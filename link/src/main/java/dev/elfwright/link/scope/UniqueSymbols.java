@@ -68,7 +68,7 @@ final class UniqueSymbols {
         }
       }
     }
-    special.removeIf(hash -> definers.get(hash) < 2);
+    special.removeIf(hash -> definers.getOrDefault(hash, 0) < 2);
     Set<String> names = new HashSet<>();
     if (!special.isEmpty()) {
       objects.forEach(object -> addNames(object, special, names));

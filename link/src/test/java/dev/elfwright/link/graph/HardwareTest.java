@@ -26,7 +26,7 @@ class HardwareTest {
     String facts = Tool.run(List.of("/lib64/ld-linux-x86-64.so.2", "--list-diagnostics"));
     Hardware current = Hardware.current();
     assertThat(facts).contains("dl_platform=\"" + current.platform() + "\"");
-    int active = (1 << current.levels().size()) - 1 << 3 - current.levels().size();
+    int active = ((1 << current.levels().size()) - 1) << (3 - current.levels().size());
     assertThat(facts).contains("dl_hwcaps_subdirs_active=0x" + Integer.toHexString(active));
     int legacy = current.legacy().contains("avx512_1") ? 6 : 2;
     assertThat(facts).contains("dl_hwcap=0x" + legacy);
