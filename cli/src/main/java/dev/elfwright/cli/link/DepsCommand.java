@@ -8,6 +8,7 @@ import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.link.graph.LoadGraph;
 import dev.elfwright.link.graph.SearchEnvironment;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,8 @@ final class DepsCommand implements Command {
             "Show the libraries that a program loads, and the rule that found each.",
             "Runs nothing. Exit code 1 when one is missing.");
     spec.addPositional(Options.arguments("0..*", "1..*", "FILE", "Programs or libraries."));
+    spec.addOption(
+        Options.flag("--list", "Only names and paths, in the loader's order, as ldd prints them."));
     spec.addOption(Options.json());
     return Options.withHelp(spec);
   }
@@ -38,11 +41,20 @@ final class DepsCommand implements Command {
     }
     if (arguments.hasMatchedOption("--json")) {
       terminal.out().print(Json.of(graphs.stream().map(DepsReport::of).toList()));
+    } else if (arguments.hasMatchedOption("--list")) {
+      graphs.forEach(graph -> list(graph, graphs.size() > 1, terminal.out()));
     } else {
       graphs.forEach(graph -> DepsTree.print(graph, terminal.out()));
     }
     return graphs.stream().allMatch(graph -> graph.missing().isEmpty())
         ? ExitCode.OK
         : ExitCode.FINDING;
+  }
+
+  private static void list(LoadGraph graph, boolean named, PrintStream out) {
+    if (named) {
+      out.println(graph.program().path() + ":");
+    }
+    graph.listing().forEach(line -> out.println("\t" + line));
   }
 }

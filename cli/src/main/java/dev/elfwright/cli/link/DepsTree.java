@@ -35,6 +35,7 @@ final class DepsTree {
     for (MissingLibrary missing : graph.missing()) {
       if (missing.neededBy() == parent) {
         out.println("  ".repeat(depth) + missing.name() + " => MISSING: " + missing.reason());
+        missing.tried().forEach(tried -> out.println("  ".repeat(depth + 1) + tried));
       }
     }
   }
