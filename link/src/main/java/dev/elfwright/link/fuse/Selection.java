@@ -103,7 +103,11 @@ record Selection(LoadGraph graph, List<LoadedObject> fused, List<LoadedObject> k
         program
             .model()
             .interpreter()
-            .orElseThrow(() -> new FuseRefusal(file + ": is a library, not a program"));
+            .orElseThrow(() ->
+                new FuseRefusal(
+                    isProgram(program)
+                        ? file + ": is statically linked, there is nothing to fuse"
+                        : file + ": is a library, not a program"));
     if (!interpreter.endsWith("/" + LOADER)) {
       throw new FuseRefusal(file + ": its loader is " + interpreter + ", only glibc's is known");
     }
@@ -123,6 +127,10 @@ record Selection(LoadGraph graph, List<LoadedObject> fused, List<LoadedObject> k
     if (Files.exists(PRELOAD)) {
       throw new FuseRefusal(PRELOAD + ": exists, so every program loads more than it needs");
     }
+  }
+
+  private static boolean isProgram(LoadedObject o) {
+    return (o.dynamic().flags1() & DynamicTag.DF_1_PIE) != 0;
   }
 
   private static void refuseForeign(LoadedObject o) throws FuseRefusal {

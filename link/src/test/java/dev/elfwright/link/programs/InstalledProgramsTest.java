@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,10 +43,9 @@ class InstalledProgramsTest {
         continue;
       }
       for (String argument : List.of("--version", "--help")) {
-        String expected = run(folder, program, program, argument);
         String found = run(folder, program, fused, argument);
-        // Some print what differs from run to run.
-        if (!found.equals(expected) && run(folder, program, program, argument).equals(expected)) {
+        Set<String> expected = expected(folder, program, argument, found);
+        if (!expected.contains(found) && expected.size() == 1) {
           differences.add(program + " " + argument + "\n  " + expected + "\n  " + found);
         }
       }
@@ -52,6 +53,16 @@ class InstalledProgramsTest {
     }
     assertThat(differences).isEmpty();
     assertThat(programs).hasSizeGreaterThanOrEqualTo(SAMPLE);
+  }
+
+  /** What the original prints, which with some differs from run to run. */
+  private static Set<String> expected(Path home, Path program, String argument, String found)
+      throws IOException, InterruptedException {
+    Set<String> seen = new HashSet<>();
+    for (int run = 0; run < 5 && seen.size() < 2 && !seen.contains(found); run++) {
+      seen.add(run(home, program, program, argument));
+    }
+    return seen;
   }
 
   private static String run(Path home, Path name, Path file, String argument)
