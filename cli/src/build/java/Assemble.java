@@ -70,8 +70,8 @@ final class Assemble {
     run(
         folder,
         List.of(
-            // Without profiles (JEP 515): the JVM would compile by them at once, also for --version,
-            // 8 ms of processor time; fuse and deps gain nothing from them, measured.
+            // Without profiles (JEP 515): the JVM would compile by them at once, for --version too:
+            // 8 ms of processor time. fuse and deps gain nothing from them, measured.
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:-AOTRecordTraining",
             "-XX:AOTCacheOutput=" + cache,
