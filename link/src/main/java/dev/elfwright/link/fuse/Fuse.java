@@ -103,11 +103,13 @@ public final class Fuse {
 
     step("laying out", 4);
     LayoutPlan plan = image.plan();
+    // Reads names once more; what is malformed there must be refused before anything is written.
+    FuseResult result = image.result(plan);
 
     step("writing", 5);
     Set<PosixFilePermission> mode = Files.getPosixFilePermissions(program);
     ElfWriter.write(plan, out, mode);
-    return image.result(plan);
+    return result;
   }
 
   private void step(String what, int done) {
