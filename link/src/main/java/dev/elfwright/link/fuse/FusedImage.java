@@ -171,9 +171,7 @@ final class FusedImage {
     long[] slides = layout.fixed() ? new long[0] : slides(loader);
     slideCount = slides.length;
     if (!layout.fixed()) {
-      loader.add(
-          new PartEdits.LoaderRelocation(
-              data.preinit(), X86_64.RELATIVE, null, tail.function("elfwright_preinit")));
+      loader.addAll(data.arrays());
     }
     DynamicSymbols symbols = dynamicSymbols(loader);
     Tables tables =
@@ -267,6 +265,7 @@ final class FusedImage {
         slots,
         resolvers,
         WrittenPages.of(layout.parts(), slides, slots, resolvers),
+        FirstCode.of(lifecycle.constructors()),
         options.obeys(Rule.RELRO) ? protectedRanges() : List.of(),
         data.names(),
         data.dynamic(),
