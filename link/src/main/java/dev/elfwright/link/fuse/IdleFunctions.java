@@ -2,12 +2,14 @@ package dev.elfwright.link.fuse;
 
 import dev.elfwright.elf.Segment;
 import dev.elfwright.elf.SegmentType;
+import dev.elfwright.elf.SymbolTable;
 import dev.elfwright.machine.x86.IdleProof;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,18 +17,20 @@ import org.jspecify.annotations.Nullable;
  * are start files' (GCC libgcc/crtstuff.c), and each would bring in a page of code that nothing else
  * uses.
  *
- * <p>A start file's destructor calls __cxa_finalize for its library. At exit that has nothing left to
- * do: exit() has run all that was registered before it runs destructors (glibc stdlib/exit.c), so
- * long as no destructor of the same part registers more. Hence it is left out only where a part has
- * no destructor of its own.
+ * <p>A start file's destructor calls __cxa_finalize for its library, which runs what the library has
+ * registered for the exit: what its constructors did is still to be run then, since exit() works
+ * backwards and the loader's own end was registered after constructors had run (glibc csu/libc-start.c,
+ * stdlib/exit.c). It has nothing to do in a library that never calls __cxa_atexit.
  */
 final class IdleFunctions {
   private static final String FINALIZE = "__cxa_finalize";
+  private static final String REGISTER = "__cxa_atexit";
 
   private final Part part;
   private final PartEdits edits;
   private final Set<Long> unknown = new HashSet<>();
   private final Map<Long, Target.Import> imported = new HashMap<>();
+  private final boolean registers;
 
   IdleFunctions(Part part, PartEdits edits) {
     this.part = part;
@@ -36,6 +40,9 @@ final class IdleFunctions {
     }
     edits.resolvers.forEach(r -> unknown.add(r.address() - part.bias()));
     edits.loader.forEach(r -> unknown.add(r.address() - part.bias()));
+    SymbolTable symbols = part.dynamic().symbols();
+    registers =
+        IntStream.range(1, symbols.count()).anyMatch(i -> symbols.name(i).equals(REGISTER));
   }
 
   List<Long> busyConstructors(List<Long> functions) {
@@ -100,6 +107,7 @@ final class IdleFunctions {
       Target t = edits.calls.get(vaddr);
       Target.Import i = t instanceof Target.Import called ? called : imported.get(vaddr);
       return atExit
+          && !registers
           && i != null
           && i.provider().dynamic().symbols().name(i.symbol()).equals(FINALIZE);
     }

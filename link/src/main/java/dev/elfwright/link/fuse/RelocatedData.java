@@ -49,7 +49,7 @@ final class RelocatedData {
         selection.keepsLibraries()
             ? mergedFini(layout.program(), lifecycle)
             : List.of();
-    preinitEntries = 1 + programPreinit().size();
+    preinitEntries = preinitArray().size();
     preinit = tail.afterTls();
     fini = preinit + 8L * preinitEntries;
     dynamic = ImageLayout.roundUp(fini + 8L * finiArray.size(), 16);
@@ -64,9 +64,12 @@ final class RelocatedData {
     end = ImageLayout.roundUp(copies + copied.size(), ImageLayout.PAGE);
   }
 
-  private List<Long> programPreinit() {
-    return Lifecycle.array(
-        layout.program(), DynamicTag.PREINIT_ARRAY, DynamicTag.PREINIT_ARRAYSZ);
+  private List<Long> preinitArray() {
+    List<Long> functions = new ArrayList<>(List.of(tail.function("elfwright_preinit")));
+    functions.addAll(
+        Lifecycle.array(
+            layout.program(), DynamicTag.PREINIT_ARRAY, DynamicTag.PREINIT_ARRAYSZ));
+    return functions;
   }
 
   /**
@@ -132,13 +135,26 @@ final class RelocatedData {
         1);
   }
 
-  /** Addresses of pointers that slide with the image. */
+  /** Addresses of pointers that the starter slides. */
   LongStream pointers() {
-    return LongStream.concat(
-        LongStream.range(0, finiArray.size()).map(i -> fini + 8 * i),
-        LongStream.concat(
-            LongStream.range(1, preinitEntries).map(i -> preinit + 8 * i),
-            names.pointers(namesAt)));
+    return names.pointers(namesAt);
+  }
+
+  /** The arrays of functions; ld.so slides them, since it protects them before the starter runs. */
+  List<PartEdits.LoaderRelocation> arrays() {
+    List<PartEdits.LoaderRelocation> entries = new ArrayList<>();
+    slide(preinit, preinitArray(), entries);
+    slide(fini, finiArray, entries);
+    return entries;
+  }
+
+  private static void slide(
+      long array, List<Long> functions, List<PartEdits.LoaderRelocation> into) {
+    for (int i = 0; i < functions.size(); i++) {
+      into.add(
+          new PartEdits.LoaderRelocation(
+              array + 8L * i, X86_64.RELATIVE, null, functions.get(i)));
+    }
   }
 
   List<Area> areas(Tables tables, Optional<TlsBlock> tls, Map<Part, PartEdits> edits) {
@@ -149,8 +165,7 @@ final class RelocatedData {
             areas.add(
                 Area.of(".tdata", SectionType.PROGBITS, rw, tail.tlsImage(), tlsImage(t))));
     ByteTable arrays = new ByteTable(preinit);
-    arrays.put64(tail.function("elfwright_preinit"));
-    programPreinit().forEach(arrays::put64);
+    preinitArray().forEach(arrays::put64);
     areas.add(
         Area.of(".preinit_array", SectionType.PREINIT_ARRAY, rw, preinit, arrays.toArray()));
     if (!finiArray.isEmpty()) {
