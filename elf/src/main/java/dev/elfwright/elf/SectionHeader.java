@@ -1,8 +1,21 @@
 package dev.elfwright.elf;
 
 /**
- * One section header (gABI, "Section Header"): ten fields, words of 4 bytes, of which flags,
- * address, offset, size, alignment and entry size have 8 bytes in ELF64.
+ * One section header (gABI, "Section Header").
+ *
+ * <table>
+ * <caption>Layout, offsets in bytes for 32 and 64 bit</caption>
+ * <tr><td>0</td><td>0</td><td>sh_name, 4 bytes</td></tr>
+ * <tr><td>4</td><td>4</td><td>sh_type, 4 bytes</td></tr>
+ * <tr><td>8</td><td>8</td><td>sh_flags, of the class's size</td></tr>
+ * <tr><td>12</td><td>16</td><td>sh_addr, address</td></tr>
+ * <tr><td>16</td><td>24</td><td>sh_offset, offset</td></tr>
+ * <tr><td>20</td><td>32</td><td>sh_size, of the class's size</td></tr>
+ * <tr><td>24</td><td>40</td><td>sh_link, 4 bytes</td></tr>
+ * <tr><td>28</td><td>44</td><td>sh_info, 4 bytes</td></tr>
+ * <tr><td>32</td><td>48</td><td>sh_addralign, of the class's size</td></tr>
+ * <tr><td>36</td><td>56</td><td>sh_entsize, of the class's size</td></tr>
+ * </table>
  *
  * @param nameOffset sh_name, bytes from the start of the section name table
  * @param type sh_type, see {@link SectionType}
