@@ -58,7 +58,7 @@ public record SectionHeader(
   }
 
   static SectionHeader read(ElfBytes in, long at) {
-    int w = in.wordSize();
+    long w = in.wordSize();
     return new SectionHeader(
         in.u32(at),
         in.i32(at + 4),
