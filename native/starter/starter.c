@@ -278,12 +278,16 @@ static int link_holds(char **env) {
   return 1;
 }
 
+static int is_this_program(const char *path) {
+  struct stamp self, other;
+  return stamp(path, &other) == 0 && stamp("/proc/self/exe", &self) == 0 &&
+         self.inode == other.inode && self.dev_major == other.dev_major &&
+         self.dev_minor == other.dev_minor;
+}
+
 static void run_original(char **argv, char **env) {
   const char *path = at(plan.original);
-  struct stamp self, target;
-  if (stamp("/proc/self/exe", &self) == 0 && stamp(path, &target) == 0 &&
-      self.inode == target.inode && self.dev_major == target.dev_major &&
-      self.dev_minor == target.dev_minor)
+  if (is_this_program(path))
     die(127, path, " was replaced by its own fused program, whose inputs have changed", "");
   call(SYS_execve, (s64)path, (s64)argv, (s64)env, 0, 0);
   die(127, "the inputs of this fused program changed, and the original cannot be run: ", path, "");
@@ -485,8 +489,9 @@ WRAPPER s64 elfwright_readlinkat(int dir, const char *path, char *buffer, u64 si
   return starts(path, "/proc/") ? as_original(buffer, size, got) : got;
 }
 
+/* By whatever name a program asks for its own file: argv[0] (LibreOffice) or one below /proc. */
 static const char *original_path(const char *path) {
-  return path && equal(path, "/proc/self/exe") ? at(plan.self) : path;
+  return path && is_this_program(path) ? at(plan.self) : path;
 }
 
 WRAPPER char *elfwright_realpath(const char *path, char *resolved) {
