@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * Puts the product together after the jars are built: {@code lib/} with all jars, the manual, and
- * the AOT cache that makes the JVM start fast.
+ * the AOT caches that make the JVM start fast.
  *
  * <p>Run by the build as {@code java Assemble.java FOLDER JAR CLASSPATH}.
  */
@@ -28,7 +28,8 @@ final class Assemble {
             .toList();
     String classPath = collect(jars, emptied(folder.resolve("lib")));
     run(folder, List.of("-cp", classPath, "dev.elfwright.cli.docs.Manual", folder.toString()));
-    train(folder, classPath);
+    train(folder, classPath, "quick");
+    train(folder, classPath, "work");
     Files.writeString(folder.resolve("classpath"), classPath + "\n");
     Files.writeString(folder.resolve("jdk"), System.getProperty("java.home") + "\n");
   }
@@ -62,10 +63,10 @@ final class Assemble {
     return String.join(File.pathSeparator, names);
   }
 
-  /** Runs each command once, so that the JVM can write down what it loaded and linked. */
-  private static void train(Path folder, String classPath)
+  /** Runs commands, so that the JVM can write down what it loaded and linked. */
+  private static void train(Path folder, String classPath, String what)
       throws IOException, InterruptedException {
-    Path cache = folder.resolve("elfwright.aot");
+    Path cache = folder.resolve(what + ".aot");
     Files.deleteIfExists(cache);
     run(
         folder,
@@ -81,7 +82,8 @@ final class Assemble {
             "-Xlog:disable",
             "-cp",
             classPath,
-            TRAINING));
+            TRAINING,
+            what));
     if (!Files.exists(cache)) {
       throw new IOException("the JVM wrote no AOT cache");
     }
