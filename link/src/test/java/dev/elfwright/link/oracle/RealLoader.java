@@ -2,7 +2,6 @@ package dev.elfwright.link.oracle;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,11 +37,16 @@ public final class RealLoader {
   }
 
   private ProcessBuilder process(List<String> command) {
+    ProcessBuilder builder = plain(command);
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
+  private static ProcessBuilder plain(List<String> command) {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectInput(Path.of("/dev/null").toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("LD_"));
     builder.environment().put("LC_ALL", "C");
-    builder.environment().putAll(environment);
     return builder;
   }
 
@@ -85,8 +89,8 @@ public final class RealLoader {
 
   /**
    * {@code LD_BIND_NOW=1 LD_DEBUG=bindings}: every binding before the first constructor, one line
-   * each: {@code from -> to kind symbol version}. The program is stopped there. What the loader
-   * looks up in the vDSO is left out: that is no relocation of any file.
+   * each: {@code from -> to kind symbol version}. What the loader looks up in the vDSO is left out:
+   * that is no relocation of any file.
    */
   public Set<String> bindings(Path program) {
     Set<String> found = new TreeSet<>();
@@ -129,23 +133,25 @@ public final class RealLoader {
   }
 
   private void debug(Path program, Line each) {
+    List<String> variables = new ArrayList<>(List.of("LD_BIND_NOW=1", "LD_DEBUG=bindings,files"));
+    environment.forEach((name, value) -> variables.add(name + "=" + value));
     ProcessBuilder builder =
-        process(List.of(program.toString(), "--version"))
+        plain(StopAtEntry.command(variables, List.of(program.toString())))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().put("LD_BIND_NOW", "1");
-    builder.environment().put("LD_DEBUG", "bindings,files");
     try {
       Process process = builder.start();
-      try (BufferedReader lines =
-          new BufferedReader(
-              new InputStreamReader(process.getErrorStream(), StandardCharsets.ISO_8859_1),
-              1 << 16)) {
-        String line = lines.readLine();
-        while (line != null && each.goOn(line)) {
-          line = lines.readLine();
+      int lines = 0;
+      try (BufferedReader text = process.errorReader(StandardCharsets.ISO_8859_1)) {
+        boolean more = true;
+        for (String line = text.readLine(); line != null; line = text.readLine()) {
+          more = more && each.goOn(line);
+          lines++;
         }
-      } finally {
-        process.destroyForcibly().waitFor();
+      }
+      int code = process.waitFor();
+      if (code != 0 || lines == 0) {
+        throw new AssertionError(
+            "%s did not reach its entry point: %d, %d lines".formatted(program, code, lines));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
