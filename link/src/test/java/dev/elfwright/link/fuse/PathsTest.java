@@ -11,10 +11,14 @@ final class PathsTest {
       """
       #define _GNU_SOURCE
       #include <dlfcn.h>
+      #include <errno.h>
       #include <stdio.h>
       #include <stdlib.h>
       #include <string.h>
-      static const char *file(const char *p) { return strrchr(p, '/') ? strrchr(p, '/') + 1 : p; }
+      /* The program's name is the one it was called by. */
+      static const char *file(const char *p) {
+        return strstr(p, ".so") ? strrchr(p, '/') + 1 : strcmp(p, program_invocation_name) ? p : "me";
+      }
       """;
 
   @Test
