@@ -338,9 +338,7 @@ static void slide_pointers(void) {
       where = at(*entry);
       *where++ += by;
     } else {
-      u64 *word = where;
-      for (u64 bits = *entry >> 1; bits; bits >>= 1, word++)
-        if (bits & 1) *word += by;
+      for (u64 bits = *entry >> 1; bits; bits &= bits - 1) where[__builtin_ctzl(bits)] += by;
       where += 63;
     }
   }
@@ -455,22 +453,19 @@ __attribute__((visibility("hidden"), used)) void elfwright_die_undefined(void) {
   die(127, "symbol lookup error: a function was called that no library defines", "", "");
 }
 
-static s64 own_path(char *buffer, u64 size) {
-  return call(SYS_readlink, (s64) "/proc/self/exe", (s64)buffer, (s64)size, 0, 0);
+/* A program that asks the kernel who it is gets the original's path, beside which its files are.
+   Asked beforehand, since the caller may rely on what lies in its buffer behind the answer. */
+static int links_here(const char *path) {
+  char c;
+  return starts(path, "/proc/") && is_this_program(path) &&
+         call(SYS_readlink, (s64)path, (s64)&c, 1, 0, 0) > 0;
 }
 
-/* A program that asks the kernel who it is gets the original's path, beside which its files are. */
-static s64 as_original(char *buffer, u64 size, s64 got) {
-  char own[PAGE];
-  s64 n = own_path(own, sizeof own);
-  if (got <= 0 || n <= 0 || n < got || (n != got && (u64)got != size)) return got;
-  for (s64 i = 0; i < got; i++)
-    if (own[i] != buffer[i]) return got;
+static s64 original_link(char *buffer, u64 size) {
   const char *self = at(plan.self);
-  u64 l = length(self);
-  if (l > size) l = size;
-  for (u64 i = 0; i < l; i++) buffer[i] = self[i];
-  return (s64)l;
+  u64 n = 0;
+  for (; n < size && self[n]; n++) buffer[n] = self[n];
+  return (s64)n;
 }
 
 static inline void *import(u64 index) { return (void *)((u64 *)at(plan.imports))[index]; }
@@ -479,14 +474,12 @@ static inline void *import(u64 index) { return (void *)((u64 *)at(plan.imports))
 
 WRAPPER s64 elfwright_readlink(const char *path, char *buffer, u64 size) {
   s64 (*real)(const char *, char *, u64) = import(plan.readlink);
-  s64 got = real(path, buffer, size);
-  return starts(path, "/proc/") ? as_original(buffer, size, got) : got;
+  return size && links_here(path) ? original_link(buffer, size) : real(path, buffer, size);
 }
 
 WRAPPER s64 elfwright_readlinkat(int dir, const char *path, char *buffer, u64 size) {
   s64 (*real)(int, const char *, char *, u64) = import(plan.readlinkat);
-  s64 got = real(dir, path, buffer, size);
-  return starts(path, "/proc/") ? as_original(buffer, size, got) : got;
+  return size && links_here(path) ? original_link(buffer, size) : real(dir, path, buffer, size);
 }
 
 /* By whatever name a program asks for its own file: argv[0] (LibreOffice) or one below /proc. */
@@ -507,15 +500,15 @@ WRAPPER char *elfwright_canonicalize_file_name(const char *path) {
 /* What -D_FORTIFY_SOURCE makes of the same calls: `room` is the size of the buffer. */
 WRAPPER s64 elfwright___readlink_chk(const char *path, char *buffer, u64 size, u64 room) {
   s64 (*real)(const char *, char *, u64, u64) = import(plan.readlink_chk);
-  s64 got = real(path, buffer, size, room);
-  return starts(path, "/proc/") ? as_original(buffer, size, got) : got;
+  return size && size <= room && links_here(path) ? original_link(buffer, size)
+                                                  : real(path, buffer, size, room);
 }
 
 WRAPPER s64 elfwright___readlinkat_chk(int dir, const char *path, char *buffer, u64 size,
                                        u64 room) {
   s64 (*real)(int, const char *, char *, u64, u64) = import(plan.readlinkat_chk);
-  s64 got = real(dir, path, buffer, size, room);
-  return starts(path, "/proc/") ? as_original(buffer, size, got) : got;
+  return size && size <= room && links_here(path) ? original_link(buffer, size)
+                                                  : real(dir, path, buffer, size, room);
 }
 
 WRAPPER char *elfwright___realpath_chk(const char *path, char *resolved, u64 room) {
