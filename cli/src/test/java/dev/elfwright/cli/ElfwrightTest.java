@@ -90,6 +90,20 @@ class ElfwrightTest {
     assertThat(folder).isEmptyDirectory();
   }
 
+  @Test
+  void onlyAFusedProgramCanBeRefreshed() {
+    assertThat(run("link", "refresh", JAVA)).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(err()).isEqualTo("elfwright: " + JAVA + ": is not a fused program\n");
+  }
+
+  @Test
+  void refreshingWhatHasNotChangedDoesNothing(@TempDir Path folder) {
+    Path fused = folder.resolve("true");
+    assertThat(run("link", "fuse", "/usr/bin/true", "-o", fused.toString())).isEqualTo(ExitCode.OK);
+    assertThat(run("link", "refresh", fused.toString())).isEqualTo(ExitCode.OK);
+    assertThat(out()).endsWith(fused + ": nothing has changed\n");
+  }
+
   private int run(String... args) {
     var terminal = new Terminal(stream(out), stream(err), false);
     int exitCode = new Elfwright(terminal).run(args);
