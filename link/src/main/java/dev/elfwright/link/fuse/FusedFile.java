@@ -45,7 +45,7 @@ final class FusedFile {
     this.tables = tables;
     this.areas = areas.stream().sorted(Comparator.comparingLong(Area::address)).toList();
     this.tls = tls;
-    this.map = new LoadMap(layout.head(), ImageLayout.HEAD_SIZE, this.areas);
+    this.map = new LoadMap(layout, this.areas);
   }
 
   LayoutPlan plan() {

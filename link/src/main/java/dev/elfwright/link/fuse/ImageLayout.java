@@ -18,9 +18,10 @@ import java.util.List;
  * @param head address of the ELF header and program headers
  * @param parts the fused objects, the program first
  * @param tail first free address behind them
+ * @param alignment what the data of any part asks for, at least a page
  * @param fixed whether the file is linked for one address
  */
-record ImageLayout(long head, List<Part> parts, long tail, boolean fixed) {
+record ImageLayout(long head, List<Part> parts, long tail, long alignment, boolean fixed) {
   static final long PAGE = 4096;
 
   /** The kernel refuses more than 64 KiB of program headers (fs/binfmt_elf.c, load_elf_phdrs). */
@@ -46,6 +47,7 @@ record ImageLayout(long head, List<Part> parts, long tail, boolean fixed) {
     List<Part> parts = new ArrayList<>();
     long head = base;
     long free = base + headSize;
+    long alignment = PAGE;
     for (LoadedObject o : selection.fused()) {
       Extent e = Extent.of(o);
       long bias;
@@ -57,9 +59,10 @@ record ImageLayout(long head, List<Part> parts, long tail, boolean fixed) {
           throw new FuseRefusal(o.path() + ": no room for program headers below its address");
         }
       } else {
-        bias = roundUp(free, e.alignment()) - e.start();
+        bias = roundUp(free - e.start(), e.alignment());
         free = bias + e.end();
       }
+      alignment = Math.max(alignment, e.alignment());
       parts.add(new Part(o, bias));
     }
     long lowest = Math.min(head, base);
@@ -68,7 +71,7 @@ record ImageLayout(long head, List<Part> parts, long tail, boolean fixed) {
           "%s: with its libraries it takes 0x%x bytes, more than 32-bit distances reach; use --keep"
               .formatted(program.path(), free - lowest));
     }
-    return new ImageLayout(head, List.copyOf(parts), roundUp(free, PAGE), fixed);
+    return new ImageLayout(head, List.copyOf(parts), roundUp(free, PAGE), alignment, fixed);
   }
 
   private static long drawBase(boolean movable) {

@@ -17,14 +17,30 @@ final class LoadMap {
   private final List<Region> regions = new ArrayList<>();
   private final List<Segment> loads = new ArrayList<>();
 
-  LoadMap(long head, long headSize, List<Area> areas) {
+  LoadMap(ImageLayout layout, List<Area> areas) {
     List<Area> sorted =
         areas.stream().sorted(Comparator.comparingLong(Area::address)).toList();
-    makeRegions(head, sorted);
-    add(head, headSize, headSize, Segment.READ);
+    makeRegions(layout.head(), sorted);
+    add(layout.head(), ImageLayout.HEAD_SIZE, ImageLayout.HEAD_SIZE, Segment.READ);
     for (Area a : sorted) {
       add(a.address(), a.fileSize(), a.memorySize(), a.access());
     }
+    if (!layout.fixed()) {
+      loads.set(0, aligned(loads.getFirst(), layout.alignment()));
+    }
+  }
+
+  /** The kernel slides the whole by a multiple of the largest p_align (fs/binfmt_elf.c). */
+  private static Segment aligned(Segment s, long alignment) {
+    return new Segment(
+        s.type(),
+        s.flags(),
+        s.offset(),
+        s.address(),
+        s.physicalAddress(),
+        s.fileSize(),
+        s.memorySize(),
+        alignment);
   }
 
   private void makeRegions(long head, List<Area> sorted) {
