@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * The call frames of all parts in one .eh_frame (LSB Core, "Exception Frames"), because debuggers
- * read just one such section of a file. Each part's table moves as a whole, so that distances within
- * it stay; the distances that lead out of it, to functions, to their exception tables and to
+ * read just one such section of a file. Each part's table moves as a whole, so that distances
+ * within it stay; the distances that lead out of it, to functions, to their exception tables and to
  * personality routines, grow by as much as the table moved.
  */
 final class CallFrames {
@@ -45,7 +45,8 @@ final class CallFrames {
 
   private Optional<Section> section(Part p) {
     return p.model().sections().stream()
-        .filter(s -> s.header().type() == SectionType.PROGBITS || s.header().type() == X86_64_UNWIND)
+        .filter(
+            s -> s.header().type() == SectionType.PROGBITS || s.header().type() == X86_64_UNWIND)
         .filter(s -> s.name().equals(".eh_frame"))
         .findFirst();
   }
@@ -106,7 +107,9 @@ final class CallFrames {
           at = end;
         }
         return Optional.of(at);
-      } catch (IndexOutOfBoundsException | java.nio.BufferUnderflowException | ArithmeticException e) {
+      } catch (IndexOutOfBoundsException
+          | java.nio.BufferUnderflowException
+          | ArithmeticException e) {
         return Optional.empty();
       }
     }

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Small variables of libc, such as stderr and environ, that an image at a fixed address holds itself,
- * as programs at a fixed address do (x86-64 psABI, R_X86_64_COPY): libc uses that copy, and a pointer
- * to it needs no work at start. Names for one variable stay names for one variable.
+ * Small variables of libc, such as stderr and environ, that an image at a fixed address holds
+ * itself, as programs at a fixed address do (x86-64 psABI, R_X86_64_COPY): libc uses that copy, and
+ * a pointer to it needs no work at start. Names for one variable stay names for one variable.
  */
 final class CopiedData {
   private static final long LARGEST = 64;
@@ -98,14 +98,10 @@ final class CopiedData {
 
   List<PartEdits.LoaderRelocation> relocations() {
     List<PartEdits.LoaderRelocation> found = new ArrayList<>();
-    representatives.forEach(
-        (value, i) ->
-            found.add(
-                new PartEdits.LoaderRelocation(
-                    base + java.util.Objects.requireNonNull(places.get(value)),
-                    X86_64.COPY,
-                    i,
-                    0)));
+    representatives.forEach((value, i) ->
+        found.add(
+            new PartEdits.LoaderRelocation(
+                base + java.util.Objects.requireNonNull(places.get(value)), X86_64.COPY, i, 0)));
     return found;
   }
 

@@ -55,7 +55,8 @@ final class DebugSymbols {
     long base = addNames(strings);
     for (int i = 1; i < table.count(); i++) {
       if (names(table, i)) {
-        long value = table.type(i) == SymbolType.TLS ? table.value(i) : table.value(i) + part.bias();
+        long value =
+            table.type(i) == SymbolType.TLS ? table.value(i) : table.value(i) + part.bias();
         put(base + table.nameOffset(i), table.type(i), value, table.size(i));
       }
     }

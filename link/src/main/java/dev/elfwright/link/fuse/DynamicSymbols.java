@@ -1,5 +1,7 @@
 package dev.elfwright.link.fuse;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.elfwright.elf.GnuHash;
 import dev.elfwright.elf.SymbolBinding;
 import dev.elfwright.elf.SymbolTable;
@@ -16,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dynamic symbol table with its hash table and versions, ready to encode: first what ld.so looks
- * up, then what it may find, in the order of hash buckets (glibc elf/dl-lookup.c).
+ * The dynamic symbol table with its hash table and versions, ready to encode: first what ld.so
+ * looks up, then what it may find, in the order of hash buckets (glibc elf/dl-lookup.c).
  *
  * <p>Everything looked up is weak, the versions too: should libc change so that something is gone,
  * ld.so still reaches the guard, which then runs the original.
@@ -37,7 +39,8 @@ final class DynamicSymbols {
   void add(Target.Import i) {
     SymbolTable t = i.provider().dynamic().symbols();
     int type = t.type(i.symbol()) == SymbolType.TLS ? SymbolType.TLS : SymbolType.NOTYPE;
-    SymbolVersion v = i.provider().dynamic().versions().map(x -> x.version(i.symbol())).orElse(null);
+    SymbolVersion v =
+        i.provider().dynamic().versions().map(x -> x.version(i.symbol())).orElse(null);
     boolean versioned = v != null && v.from() instanceof SymbolVersion.Defined(boolean b) && !b;
     imports.add(
         new DynamicSymbol(
@@ -56,7 +59,7 @@ final class DynamicSymbols {
   }
 
   int indexOf(Target.Import i) {
-    return importIndex.get(i);
+    return requireNonNull(importIndex.get(i));
   }
 
   boolean contains(Target.Import i) {
@@ -82,11 +85,10 @@ final class DynamicSymbols {
     record Hashed(DynamicSymbol symbol, int hash, int bucket) {}
     List<Hashed> sorted =
         unsorted.stream()
-            .map(
-                s -> {
-                  int h = GnuHash.hash(s.name());
-                  return new Hashed(s, h, Integer.remainderUnsigned(h, buckets));
-                })
+            .map(s -> {
+              int h = GnuHash.hash(s.name());
+              return new Hashed(s, h, Integer.remainderUnsigned(h, buckets));
+            })
             .sorted(java.util.Comparator.comparingInt(Hashed::bucket))
             .toList();
     exports = sorted.stream().map(Hashed::symbol).toList();
@@ -127,9 +129,10 @@ final class DynamicSymbols {
     if (v == null) {
       return VersionTable.GLOBAL;
     }
-    return v.file() == null
-        ? definitions.get(v)
-        : java.util.Objects.requireNonNull(needs.get(v.file())).get(v.name());
+    if (v.file() == null) {
+      return requireNonNull(definitions.get(v));
+    }
+    return requireNonNull(requireNonNull(needs.get(v.file())).get(v.name()));
   }
 
   /** Elf64_Sym entries; section indices only tell defined from undefined, and absolute. */
@@ -205,7 +208,8 @@ final class DynamicSymbols {
       if (bucket[b] == 0) {
         bucket[b] = firstExport() + i;
       }
-      boolean last = i + 1 == chain.length || Integer.remainderUnsigned(hashes[i + 1], buckets) != b;
+      boolean last =
+          i + 1 == chain.length || Integer.remainderUnsigned(hashes[i + 1], buckets) != b;
       chain[i] = last ? h | 1 : h & ~1;
     }
     ByteTable out = new ByteTable(0, 16 + 8 * words + 4 * (buckets + chain.length));

@@ -18,9 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the fused file shows to libc, to kept libraries and to plugins: all that its parts showed, in
- * the order in which they were searched. Of two parts that define a name with one version, the first
- * is found; so is a kept library that stood before a part.
+ * What the fused file shows to libc, to kept libraries and to plugins: all that its parts showed,
+ * in the order in which they were searched. Of two parts that define a name with one version, the
+ * first is found; so is a kept library that stood before a part.
  */
 final class Exports {
   private record Key(String name, @Nullable String version) {}
@@ -52,7 +52,9 @@ final class Exports {
     Optional<VersionTable> versions = object.dynamic().versions();
     for (int i = 1; i < table.count(); i++) {
       boolean canonicalPlt =
-          part != null && table.isUndefined(i) && table.value(i) != 0
+          part != null
+              && table.isUndefined(i)
+              && table.value(i) != 0
               && object == selection.program();
       if (!isVisible(table, i) || (table.isUndefined(i) && !canonicalPlt)) {
         continue;

@@ -6,10 +6,10 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * The code that constructors begin with: one page of each stretch of 64 KiB, for the kernel maps what
- * lies around a page with it (mm/memory.c, fault_around_bytes). Only where one piece has many of
- * them: there one call for all takes two thirds of the time of a fault each (clang starts 7 to 9 %
- * sooner); a few scattered over many mappings gained nothing that could be measured (ffmpeg).
+ * The code that constructors begin with: one page of each stretch of 64 KiB, for the kernel maps
+ * what lies around a page with it (mm/memory.c, fault_around_bytes). Only where one piece has many
+ * of them: there one call for all takes two thirds of the time of a fault each (clang starts 7 to 9
+ * % sooner); a few scattered over many mappings gained nothing that could be measured (ffmpeg).
  */
 final class FirstCode {
   private static final long AROUND = 64 * 1024;

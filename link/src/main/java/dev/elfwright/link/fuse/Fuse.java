@@ -96,8 +96,7 @@ public final class Fuse {
             tls, tail.tlsImage(), tail.function("elfwright_tls_fixed"), layout.fixed());
     Map<Part, Relinker> relinkers = relocate(layout, targets, place);
     FusedImage image =
-        new FusedImage(
-            program, options, selection, layout, tls, tail, relinkers, wrappers, inputs);
+        new FusedImage(program, options, selection, layout, tls, tail, relinkers, wrappers, inputs);
     image.redirectCalls();
     image.copyData();
 

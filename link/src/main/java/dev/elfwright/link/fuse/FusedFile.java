@@ -1,5 +1,7 @@
 package dev.elfwright.link.fuse;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.elfwright.elf.Content;
 import dev.elfwright.elf.ElfEncoder;
 import dev.elfwright.elf.FileHeader;
@@ -67,9 +69,7 @@ final class FusedFile {
     int nameOfNames = names.add(".shstrtab");
     byte[] text = names.toArray();
     placements.add(new Placement(end, ".shstrtab", bytes(text)));
-    all.add(
-        new SectionHeader(
-            nameOfNames, SectionType.STRTAB, 0, 0, end, text.length, 0, 0, 1, 0));
+    all.add(new SectionHeader(nameOfNames, SectionType.STRTAB, 0, 0, end, text.length, 0, 0, 1, 0));
     end = ImageLayout.roundUp(end + text.length, 8);
     ElfEncoder encoder = new ElfEncoder(true, ByteOrder.LITTLE_ENDIAN, Machine.X86_64);
     List<Segment> segments = segments();
@@ -77,7 +77,8 @@ final class FusedFile {
         new Placement(
             0,
             "ELF header",
-            new Content.Bytes(encoder.header(header(segments.size(), end, all.size(), namesIndex)))));
+            new Content.Bytes(
+                encoder.header(header(segments.size(), end, all.size(), namesIndex)))));
     placements.add(
         new Placement(64, "program headers", new Content.Bytes(encoder.segments(segments))));
     placements.add(
@@ -119,16 +120,13 @@ final class FusedFile {
     rest.addAll(map.loads());
     area(".dynamic").ifPresent(a -> rest.add(segment(SegmentType.DYNAMIC, a, 8)));
     tables.area(".note.elfwright").ifPresent(a -> rest.add(segment(SegmentType.NOTE, a, 4)));
-    tls.ifPresent(
-        t ->
-            area(".tdata")
-                .ifPresent(
-                    a ->
-                        rest.add(
-                            segment(SegmentType.TLS, Segment.READ, a.address(), t.size(), t.alignment()))));
+    tls.ifPresent(t ->
+        area(".tdata")
+            .ifPresent(a ->
+                rest.add(
+                    segment(SegmentType.TLS, Segment.READ, a.address(), t.size(), t.alignment()))));
     tables.area(".eh_frame_hdr").ifPresent(a -> rest.add(segment(SegmentType.GNU_EH_FRAME, a, 4)));
-    rest.add(
-        new Segment(SegmentType.GNU_STACK, stackFlags(), 0, 0, 0, 0, 0, 16));
+    rest.add(new Segment(SegmentType.GNU_STACK, stackFlags(), 0, 0, 0, 0, 0, 16));
     rest.add(data.relro(map.offset(tail.tlsImage() & -ImageLayout.PAGE)));
     long tableSize = (rest.size() + 1L) * Segment.entrySize(true);
     all.add(segment(SegmentType.PHDR, Segment.READ, layout.head() + 64, tableSize, 8));
@@ -141,12 +139,15 @@ final class FusedFile {
 
   private Segment segment(int type, Area a, long alignment) {
     return segment(
-        type, type == SegmentType.DYNAMIC ? a.access() : Segment.READ, a.address(), a.fileSize(), alignment);
+        type,
+        type == SegmentType.DYNAMIC ? a.access() : Segment.READ,
+        a.address(),
+        a.fileSize(),
+        alignment);
   }
 
   private Segment segment(int type, int access, long address, long size, long alignment) {
-    return new Segment(
-        type, access, map.offset(address), address, address, size, size, alignment);
+    return new Segment(type, access, map.offset(address), address, address, size, size, alignment);
   }
 
   /** The stack is executable if any part asks for it, as ld.so decides. */
@@ -173,19 +174,18 @@ final class FusedFile {
       index.putIfAbsent(areas.get(i).name(), i + 1);
     }
     return areas.stream()
-        .map(
-            a ->
-                new SectionHeader(
-                    names.add(a.name()),
-                    a.type(),
-                    flags(a),
-                    a.address(),
-                    map.offset(a.address()),
-                    a.fileSize(),
-                    a.link().isEmpty() ? 0 : index.get(a.link()),
-                    a.info(),
-                    a.type() == SectionType.NOTE ? 4 : a.entrySize() == 0 ? 16 : 8,
-                    a.entrySize()))
+        .map(a ->
+            new SectionHeader(
+                names.add(a.name()),
+                a.type(),
+                flags(a),
+                a.address(),
+                map.offset(a.address()),
+                a.fileSize(),
+                a.link().isEmpty() ? 0 : requireNonNull(index.get(a.link())),
+                a.info(),
+                a.type() == SectionType.NOTE ? 4 : a.entrySize() == 0 ? 16 : 8,
+                a.entrySize()))
         .toList();
   }
 
@@ -196,15 +196,13 @@ final class FusedFile {
         | (a.name().equals(".tdata") ? SectionHeader.TLS : 0);
   }
 
-  private long addDebugSymbols(
-      long end, List<SectionHeader> sections, List<Placement> placements) {
+  private long addDebugSymbols(long end, List<SectionHeader> sections, List<Placement> placements) {
     long[] starts = areas.stream().mapToLong(Area::address).toArray();
     DebugSymbols symbols =
-        new DebugSymbols(
-            address -> {
-              int i = Arrays.binarySearch(starts, address);
-              return Math.max(1, i >= 0 ? i + 1 : -i - 1);
-            });
+        new DebugSymbols(address -> {
+          int i = Arrays.binarySearch(starts, address);
+          return Math.max(1, i >= 0 ? i + 1 : -i - 1);
+        });
     layout.parts().forEach(symbols::add);
     symbols.add(tail.starter().functions(), tail.code());
     long at = end;

@@ -3,7 +3,6 @@ package dev.elfwright.link.fuse;
 import dev.elfwright.elf.DynamicTag;
 import dev.elfwright.elf.LayoutPlan;
 import dev.elfwright.elf.Segment;
-import dev.elfwright.elf.SegmentType;
 import dev.elfwright.link.graph.LoadedObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -90,13 +89,12 @@ final class FusedImage {
     long undefined = tail.function("elfwright_undefined");
     Map<Part, Set<Long>> patched = new ConcurrentHashMap<>();
     layout.parts().parallelStream()
-        .forEach(
-            p ->
-                patched.put(
-                    p,
-                    options.obeys(Rule.DIRECT_CALLS)
-                        ? new PltPatcher(p, edits(p), imports, data.imports(), undefined).patch()
-                        : Set.of()));
+        .forEach(p ->
+            patched.put(
+                p,
+                options.obeys(Rule.DIRECT_CALLS)
+                    ? new PltPatcher(p, edits(p), imports, data.imports(), undefined).patch()
+                    : Set.of()));
     for (Part p : layout.parts()) {
       Relinker r = java.util.Objects.requireNonNull(relinkers.get(p));
       PltPatcher.settle(
@@ -144,8 +142,7 @@ final class FusedImage {
         .forEach(a -> target.slide(a + move));
     for (PartEdits.ImportSlot s : List.copyOf(source.imports)) {
       if (s.address() - start >= 0 && s.address() - start < c.size()) {
-        target.imports.add(
-            new PartEdits.ImportSlot(s.address() + move, s.target(), s.addend()));
+        target.imports.add(new PartEdits.ImportSlot(s.address() + move, s.target(), s.addend()));
       }
     }
     for (PartEdits.ResolverSlot s : List.copyOf(source.resolvers)) {
@@ -161,13 +158,11 @@ final class FusedImage {
     loader.addAll(copied.relocations());
     imports
         .lookedUp()
-        .forEach(
-            (i, n) ->
-                loader.add(
-                    // Not GLOB_DAT: a program at a fixed address may have given the function's
-                    // address to its own PLT entry, which only lookups for calls pass over.
-                    new PartEdits.LoaderRelocation(
-                        data.imports() + 8L * n, X86_64.JUMP_SLOT, i, 0)));
+        .forEach((i, n) ->
+            loader.add(
+                // Not GLOB_DAT: a program at a fixed address may have given the function's
+                // address to its own PLT entry, which only lookups for calls pass over.
+                new PartEdits.LoaderRelocation(data.imports() + 8L * n, X86_64.JUMP_SLOT, i, 0)));
     long[] slides = layout.fixed() ? new long[0] : slides(loader);
     slideCount = slides.length;
     if (!layout.fixed()) {
@@ -175,11 +170,9 @@ final class FusedImage {
     }
     DynamicSymbols symbols = dynamicSymbols(loader);
     Tables tables =
-        new Tables(
-            program, options, selection, layout, data, symbols, loader, inputs, tail);
+        new Tables(program, options, selection, layout, data, symbols, loader, inputs, tail);
     ByteTable plan = StarterPlan.encode(orders(slides), tables.planAddress());
-    List<Area> areas =
-        new ArrayList<>(PartAreas.of(layout.parts(), p -> isProtectedFromStart(p)));
+    List<Area> areas = new ArrayList<>(PartAreas.of(layout.parts(), p -> isProtectedFromStart(p)));
     if (layout.fixed() && imports.count() > 0) {
       areas.add(thunks.area());
     }
@@ -269,15 +262,15 @@ final class FusedImage {
         options.obeys(Rule.RELRO) ? protectedRanges() : List.of(),
         data.names(),
         data.dynamic(),
-        selection.keepsLibraries()
-            ? new Lifecycle(lifecycle.constructors(), List.of())
-            : lifecycle,
+        selection.keepsLibraries() ? new Lifecycle(lifecycle.constructors(), List.of()) : lifecycle,
         main.model().header().entry() + main.bias(),
         layout.parts(),
         real);
   }
 
-  /** What ld.so would protect, page by page as it does (glibc elf/dl-reloc.c, _dl_protect_relro). */
+  /**
+   * What ld.so would protect, page by page as it does (glibc elf/dl-reloc.c, _dl_protect_relro).
+   */
   private List<StarterPlan.Range> protectedRanges() {
     List<StarterPlan.Range> ranges = new ArrayList<>();
     for (Part p : layout.parts()) {
@@ -291,14 +284,15 @@ final class FusedImage {
     return ranges;
   }
 
-  /** Whether nothing in a part's protected data is left to write, so that it is mapped read-only. */
+  /**
+   * Whether nothing in a part's protected data is left to write, so that it is mapped read-only.
+   */
   private boolean isProtectedFromStart(Part p) {
     return layout.fixed()
         && options.obeys(Rule.RELRO)
         && p.relro().isPresent()
         && !edits(p)
-            .writesTo(
-                p.relro().get().start(), p.relro().get().start() + p.relro().get().size());
+            .writesTo(p.relro().get().start(), p.relro().get().start() + p.relro().get().size());
   }
 
   FuseResult result(LayoutPlan plan) {

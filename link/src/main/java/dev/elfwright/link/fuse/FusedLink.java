@@ -133,8 +133,7 @@ public record FusedLink(Path program, FuseOptions options, List<Input> inputs) {
     };
   }
 
-  private static Input.Cache cache(
-      MemorySegment plan, long address, Path path, Input.Stamp stamp) {
+  private static Input.Cache cache(MemorySegment plan, long address, Path path, Input.Stamp stamp) {
     long at = plan.get(ValueLayout.JAVA_LONG_UNALIGNED, 8L * StarterPlan.CACHE) - address;
     long count = plan.get(ValueLayout.JAVA_LONG_UNALIGNED, 8L * (StarterPlan.CACHE + 1));
     long digest = plan.get(ValueLayout.JAVA_LONG_UNALIGNED, 8L * (StarterPlan.CACHE + 2));

@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Constructors and destructors of one part that do nothing. Of ffmpeg's 893 constructors about half
- * are start files' (GCC libgcc/crtstuff.c), and each would bring in a page of code that nothing else
- * uses.
+ * are start files' (GCC libgcc/crtstuff.c), and each would bring in a page of code that nothing
+ * else uses.
  *
- * <p>A start file's destructor calls __cxa_finalize for its library, which runs what the library has
- * registered for the exit: what its constructors did is still to be run then, since exit() works
- * backwards and the loader's own end was registered after constructors had run (glibc csu/libc-start.c,
- * stdlib/exit.c). It has nothing to do in a library that never calls __cxa_atexit.
+ * <p>A start file's destructor calls __cxa_finalize for its library, which runs what the library
+ * has registered for the exit: what its constructors did is still to be run then, since exit()
+ * works backwards and the loader's own end was registered after constructors had run (glibc
+ * csu/libc-start.c, stdlib/exit.c). It has nothing to do in a library that never calls
+ * __cxa_atexit.
  */
 final class IdleFunctions {
   private static final String FINALIZE = "__cxa_finalize";
@@ -41,8 +42,7 @@ final class IdleFunctions {
     edits.resolvers.forEach(r -> unknown.add(r.address() - part.bias()));
     edits.loader.forEach(r -> unknown.add(r.address() - part.bias()));
     SymbolTable symbols = part.dynamic().symbols();
-    registers =
-        IntStream.range(1, symbols.count()).anyMatch(i -> symbols.name(i).equals(REGISTER));
+    registers = IntStream.range(1, symbols.count()).anyMatch(i -> symbols.name(i).equals(REGISTER));
   }
 
   List<Long> busyConstructors(List<Long> functions) {
@@ -96,9 +96,7 @@ final class IdleFunctions {
     }
 
     private boolean isProtected(long vaddr) {
-      return part.model()
-          .segments(SegmentType.GNU_RELRO)
-          .anyMatch(s -> s.covers(vaddr, 8));
+      return part.model().segments(SegmentType.GNU_RELRO).anyMatch(s -> s.covers(vaddr, 8));
     }
 
     @Override

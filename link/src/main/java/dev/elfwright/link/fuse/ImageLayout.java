@@ -11,9 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Where everything lies. A program that is no PIE keeps its address, with the ELF header and program
- * headers in the pages below it; a PIE begins after them. Libraries follow in scope order, each in
- * one piece, then the linker's own tables.
+ * Where everything lies. A program that is no PIE keeps its address, with the ELF header and
+ * program headers in the pages below it; a PIE begins after them. Libraries follow in scope order,
+ * each in one piece, then the linker's own tables.
  *
  * @param head address of the ELF header and program headers
  * @param parts the fused objects, the program first

@@ -1,5 +1,7 @@
 package dev.elfwright.link.fuse;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.SymbolTable;
 import dev.elfwright.elf.SymbolType;
@@ -35,8 +37,9 @@ final class ImportTable {
     TreeSet<Target.Import> all = new TreeSet<>(ORDER);
     for (PartEdits e : edits) {
       e.imports.forEach(s -> all.add(s.target()));
-      e.calls.values().forEach(
-          t -> {
+      e.calls
+          .values()
+          .forEach(t -> {
             if (t instanceof Target.Import i) {
               all.add(i);
             }
@@ -96,7 +99,7 @@ final class ImportTable {
   }
 
   int indexOf(Target.Import i) {
-    return index.get(i);
+    return requireNonNull(index.get(i));
   }
 
   Optional<Integer> anchorIndex() {

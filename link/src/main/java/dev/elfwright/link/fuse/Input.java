@@ -1,5 +1,7 @@
 package dev.elfwright.link.fuse;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.elfwright.link.graph.LoadGraph;
 import dev.elfwright.link.graph.LoadedObject;
 import java.io.IOException;
@@ -30,8 +32,7 @@ public sealed interface Input {
         case Folder f -> Stamp.of(f.path()).sameListing(f.stamp());
         case Cache c ->
             Stamp.of(c.path()).equals(c.stamp())
-                || CacheDigest.of(c.path(), c.names())
-                    .equals(OptionalLong.of(c.digest()));
+                || CacheDigest.of(c.path(), c.names()).equals(OptionalLong.of(c.digest()));
       };
     } catch (IOException e) {
       return false;
@@ -69,11 +70,11 @@ public sealed interface Input {
       Map<String, Object> a =
           Files.readAttributes(path, "unix:dev,ino,size,lastModifiedTime,ctime");
       return new Stamp(
-          (Long) a.get("dev"),
-          (Long) a.get("ino"),
-          (Long) a.get("size"),
-          ((FileTime) a.get("lastModifiedTime")).toInstant(),
-          ((FileTime) a.get("ctime")).toInstant());
+          (Long) requireNonNull(a.get("dev")),
+          (Long) requireNonNull(a.get("ino")),
+          (Long) requireNonNull(a.get("size")),
+          ((FileTime) requireNonNull(a.get("lastModifiedTime"))).toInstant(),
+          ((FileTime) requireNonNull(a.get("ctime"))).toInstant());
     }
 
     /** The inverse of {@link #major} and {@link #minor}. */
@@ -97,8 +98,8 @@ public sealed interface Input {
   }
 
   /**
-   * Above this many names that must not exist in one folder, the folder itself is watched, unless the
-   * fused file is written there.
+   * Above this many names that must not exist in one folder, the folder itself is watched, unless
+   * the fused file is written there.
    */
   int NAMES_PER_FOLDER = 16;
 
@@ -121,7 +122,10 @@ public sealed interface Input {
     if (Files.exists(cache)) {
       Stamp s = stamp(cache, since);
       List<String> names =
-          graph.objects().stream().flatMap(o -> o.dynamic().needed().stream()).sorted().distinct()
+          graph.objects().stream()
+              .flatMap(o -> o.dynamic().needed().stream())
+              .sorted()
+              .distinct()
               .toList();
       OptionalLong digest = CacheDigest.of(cache, names);
       inputs.add(
@@ -130,7 +134,7 @@ public sealed interface Input {
               : new Present(cache, s));
     }
     inputs.add(new Absent(Path.of("/etc/ld.so.preload")));
-    addAbsent(graph.absent(), out.toAbsolutePath().normalize().getParent(), inputs);
+    addAbsent(graph.absent(), requireNonNull(out.toAbsolutePath().normalize().getParent()), inputs);
     return inputs;
   }
 
@@ -142,7 +146,8 @@ public sealed interface Input {
     return s;
   }
 
-  private static void addAbsent(List<Path> absent, Path home, List<Input> inputs) throws IOException {
+  private static void addAbsent(List<Path> absent, Path home, List<Input> inputs)
+      throws IOException {
     Map<Path, Set<Path>> byFolder = new LinkedHashMap<>();
     for (Path p : absent) {
       Path missing = p.toAbsolutePath();
@@ -150,7 +155,9 @@ public sealed interface Input {
           && !Files.exists(missing.getParent(), LinkOption.NOFOLLOW_LINKS)) {
         missing = missing.getParent();
       }
-      byFolder.computeIfAbsent(missing.getParent(), _ -> new LinkedHashSet<>()).add(missing);
+      byFolder
+          .computeIfAbsent(requireNonNull(missing.getParent()), _ -> new LinkedHashSet<>())
+          .add(missing);
     }
     for (Map.Entry<Path, Set<Path>> e : byFolder.entrySet()) {
       if (e.getValue().size() > NAMES_PER_FOLDER

@@ -56,10 +56,9 @@ final class LibraryNames {
   /** Addresses of the pointers in the nodes. */
   LongStream pointers(long first) {
     return LongStream.range(0, names.size())
-        .flatMap(
-            i ->
-                i + 1 < names.size()
-                    ? LongStream.of(first + NODE * i, first + NODE * i + 8)
-                    : LongStream.of(first + NODE * i));
+        .flatMap(i ->
+            i + 1 < names.size()
+                ? LongStream.of(first + NODE * i, first + NODE * i + 8)
+                : LongStream.of(first + NODE * i));
   }
 }

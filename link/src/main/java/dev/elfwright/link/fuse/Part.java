@@ -82,12 +82,11 @@ final class Part {
     return model()
         .segments(SegmentType.GNU_RELRO)
         .findFirst()
-        .map(
-            s -> {
-              long start = s.address() + bias & -ImageLayout.PAGE;
-              long end = s.address() + s.memorySize() + bias & -ImageLayout.PAGE;
-              return new StarterPlan.Range(start, end - start);
-            })
+        .map(s -> {
+          long start = s.address() + bias & -ImageLayout.PAGE;
+          long end = s.address() + s.memorySize() + bias & -ImageLayout.PAGE;
+          return new StarterPlan.Range(start, end - start);
+        })
         .filter(r -> r.size() > 0);
   }
 
@@ -108,7 +107,10 @@ final class Part {
     MemorySegment file = model().contents();
     if (offset < 0 || offset > file.byteSize() || size > file.byteSize() - offset) {
       throw new ElfFormatException(
-          model().file(), offset, "segment", "needs 0x%x bytes, the file ends before".formatted(size));
+          model().file(),
+          offset,
+          "segment",
+          "needs 0x%x bytes, the file ends before".formatted(size));
     }
     MemorySegment.copy(file, ValueLayout.JAVA_BYTE, offset, into, 0, size);
   }

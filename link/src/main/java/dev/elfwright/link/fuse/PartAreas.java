@@ -97,8 +97,7 @@ final class PartAreas {
     for (Map.Entry<Long, byte[]> patch : piece.patches().entrySet()) {
       long at = patch.getKey() - s.address();
       copy(p, s, done, at, contents);
-      contents.add(
-          new Area.At(at, new Content.Bytes(MemorySegment.ofArray(patch.getValue()))));
+      contents.add(new Area.At(at, new Content.Bytes(MemorySegment.ofArray(patch.getValue()))));
       done = at + patch.getValue().length;
     }
     copy(p, s, done, s.fileSize(), contents);
@@ -109,8 +108,7 @@ final class PartAreas {
     if (to > from) {
       contents.add(
           new Area.At(
-              from,
-              new Content.FileRange(p.object().path(), s.offset() + from, to - from)));
+              from, new Content.FileRange(p.object().path(), s.offset() + from, to - from)));
     }
   }
 }

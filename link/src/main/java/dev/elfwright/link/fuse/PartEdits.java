@@ -17,8 +17,7 @@ final class PartEdits {
   record ResolverSlot(long address, long resolver) {}
 
   /** A relocation that ld.so applies. */
-  record LoaderRelocation(
-      long address, int type, Target.@Nullable Import symbol, long addend) {}
+  record LoaderRelocation(long address, int type, Target.@Nullable Import symbol, long addend) {}
 
   /** Bytes of a fused library that the program holds a copy of. */
   record Copy(long from, Part source, long to, long size) {}

@@ -33,26 +33,25 @@ final class PieceCutter {
       return false;
     }
     return part.model().sections().stream()
-        .filter(
-            sec -> (sec.header().flags() & SectionHeader.ALLOC) != 0
+        .filter(sec ->
+            (sec.header().flags() & SectionHeader.ALLOC) != 0
                 && s.covers(sec.header().address(), sec.header().size()))
-        .allMatch(
-            sec ->
-                switch (sec.header().type()) {
-                  case SectionType.NOTE,
-                      SectionType.HASH,
-                      SectionType.GNU_HASH,
-                      SectionType.DYNSYM,
-                      SectionType.STRTAB,
-                      SectionType.REL,
-                      SectionType.RELA,
-                      SectionType.RELR,
-                      SectionType.GNU_VERSYM,
-                      SectionType.GNU_VERDEF,
-                      SectionType.GNU_VERNEED ->
-                      true;
-                  default -> sec.name().equals(".interp");
-                });
+        .allMatch(sec ->
+            switch (sec.header().type()) {
+              case SectionType.NOTE,
+                  SectionType.HASH,
+                  SectionType.GNU_HASH,
+                  SectionType.DYNSYM,
+                  SectionType.STRTAB,
+                  SectionType.REL,
+                  SectionType.RELA,
+                  SectionType.RELR,
+                  SectionType.GNU_VERSYM,
+                  SectionType.GNU_VERDEF,
+                  SectionType.GNU_VERNEED ->
+                  true;
+              default -> sec.name().equals(".interp");
+            });
   }
 
   private static long materialized(Segment s, long copiesEnd) {

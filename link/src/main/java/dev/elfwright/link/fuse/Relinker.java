@@ -129,7 +129,8 @@ final class Relinker {
     if (!options.obeys(Rule.IFUNC)) {
       putAddress(at, resolver);
     } else if (inTemplate(at)) {
-      throw part.malformed("relocation", "indirect function in thread-local data; keep the library");
+      throw part.malformed(
+          "relocation", "indirect function in thread-local data; keep the library");
     } else {
       edits.resolvers.add(new PartEdits.ResolverSlot(part.bias() + at, resolver));
     }
@@ -155,8 +156,7 @@ final class Relinker {
       throw part.malformed("copy relocation", "symbol is defined nowhere");
     }
     SymbolTable theirs = d.object().dynamic().symbols();
-    long size =
-        Math.min(theirs.size(d.symbol()), part.dynamic().symbols().size(symbol));
+    long size = Math.min(theirs.size(d.symbol()), part.dynamic().symbols().size(symbol));
     Optional<Part> source = targets.part(d.object());
     if (source.isPresent()) {
       edits.copies.add(new PartEdits.Copy(theirs.value(d.symbol()), source.get(), at, size));
@@ -213,9 +213,7 @@ final class Relinker {
     if (!options.obeys(Rule.TLS_OFFSETS)) {
       return type == X86_64.TPOFF64 ? offset - tls.size() : offset;
     }
-    return type == X86_64.TPOFF64
-        ? tls.fromThreadPointer(home, offset)
-        : home.tlsOffset() + offset;
+    return type == X86_64.TPOFF64 ? tls.fromThreadPointer(home, offset) : home.tlsOffset() + offset;
   }
 
   private void loaderTls(long at, int type, Binding.Definition d, long addend) {

@@ -46,9 +46,7 @@ final class RelocatedData {
     this.layout = layout;
     this.names = names;
     this.finiArray =
-        selection.keepsLibraries()
-            ? mergedFini(layout.program(), lifecycle)
-            : List.of();
+        selection.keepsLibraries() ? mergedFini(layout.program(), lifecycle) : List.of();
     preinitEntries = preinitArray().size();
     preinit = tail.afterTls();
     fini = preinit + 8L * preinitEntries;
@@ -67,8 +65,7 @@ final class RelocatedData {
   private List<Long> preinitArray() {
     List<Long> functions = new ArrayList<>(List.of(tail.function("elfwright_preinit")));
     functions.addAll(
-        Lifecycle.array(
-            layout.program(), DynamicTag.PREINIT_ARRAY, DynamicTag.PREINIT_ARRAYSZ));
+        Lifecycle.array(layout.program(), DynamicTag.PREINIT_ARRAY, DynamicTag.PREINIT_ARRAYSZ));
     return functions;
   }
 
@@ -152,8 +149,7 @@ final class RelocatedData {
       long array, List<Long> functions, List<PartEdits.LoaderRelocation> into) {
     for (int i = 0; i < functions.size(); i++) {
       into.add(
-          new PartEdits.LoaderRelocation(
-              array + 8L * i, X86_64.RELATIVE, null, functions.get(i)));
+          new PartEdits.LoaderRelocation(array + 8L * i, X86_64.RELATIVE, null, functions.get(i)));
     }
   }
 
@@ -161,13 +157,10 @@ final class RelocatedData {
     List<Area> areas = new ArrayList<>();
     int rw = Segment.READ | Segment.WRITE;
     tls.ifPresent(
-        t ->
-            areas.add(
-                Area.of(".tdata", SectionType.PROGBITS, rw, tail.tlsImage(), tlsImage(t))));
+        t -> areas.add(Area.of(".tdata", SectionType.PROGBITS, rw, tail.tlsImage(), tlsImage(t))));
     ByteTable arrays = new ByteTable(preinit);
     preinitArray().forEach(arrays::put64);
-    areas.add(
-        Area.of(".preinit_array", SectionType.PREINIT_ARRAY, rw, preinit, arrays.toArray()));
+    areas.add(Area.of(".preinit_array", SectionType.PREINIT_ARRAY, rw, preinit, arrays.toArray()));
     if (!finiArray.isEmpty()) {
       ByteTable out = new ByteTable(fini);
       finiArray.forEach(out::put64);
@@ -177,8 +170,7 @@ final class RelocatedData {
         Area.of(".dynamic", SectionType.DYNAMIC, rw, dynamic, dynamicSection(tables))
             .linked(".dynstr", 0, 16));
     if (importsSize > 0) {
-      areas.add(
-          Area.of(".got", SectionType.PROGBITS, rw, imports, new byte[(int) importsSize]));
+      areas.add(Area.of(".got", SectionType.PROGBITS, rw, imports, new byte[(int) importsSize]));
     }
     ByteTable rest = new ByteTable(namesAt);
     names.encode(rest);
@@ -187,7 +179,10 @@ final class RelocatedData {
     }
     areas.add(
         Area.of(
-            ".data.elfwright", SectionType.PROGBITS, rw, namesAt,
+            ".data.elfwright",
+            SectionType.PROGBITS,
+            rw,
+            namesAt,
             java.util.Arrays.copyOf(rest.toArray(), (int) (end - namesAt))));
     return areas;
   }
@@ -197,12 +192,10 @@ final class RelocatedData {
     for (Part p : layout.parts()) {
       p.tls()
           .filter(s -> s.fileSize() > 0)
-          .ifPresent(
-              s -> {
-                byte[] own =
-                    p.piece(s.address(), s.fileSize()).bytes(s.address(), (int) s.fileSize());
-                System.arraycopy(own, 0, image, (int) p.tlsOffset(), own.length);
-              });
+          .ifPresent(s -> {
+            byte[] own = p.piece(s.address(), s.fileSize()).bytes(s.address(), (int) s.fileSize());
+            System.arraycopy(own, 0, image, (int) p.tlsOffset(), own.length);
+          });
     }
     return image;
   }

@@ -18,9 +18,7 @@ final class Relr {
       long base = address + 8;
       while (true) {
         long bits = 0;
-        while (i < sorted.length
-            && sorted[i] - base < 63 * 8
-            && (sorted[i] - base) % 8 == 0) {
+        while (i < sorted.length && sorted[i] - base < 63 * 8 && (sorted[i] - base) % 8 == 0) {
           bits |= 1L << (sorted[i++] - base) / 8;
         }
         if (bits == 0) {

@@ -21,7 +21,10 @@ record SearchPaths(long tag, String folders) {
     Set<String> folders = new LinkedHashSet<>();
     for (Part p : parts) {
       List<String> own = new ArrayList<>();
-      p.dynamic().runpath().or(p.dynamic()::rpath).ifPresent(s -> own.addAll(List.of(s.split(":"))));
+      p.dynamic()
+          .runpath()
+          .or(p.dynamic()::rpath)
+          .ifPresent(s -> own.addAll(List.of(s.split(":"))));
       for (String folder : own) {
         if (!folder.isEmpty()) {
           folders.add(

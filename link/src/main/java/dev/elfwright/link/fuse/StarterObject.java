@@ -1,5 +1,7 @@
 package dev.elfwright.link.fuse;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.RelocationTable;
@@ -64,6 +66,10 @@ final class StarterObject {
     }
   }
 
+  private long offset(int section) {
+    return requireNonNull(offsets.get(section));
+  }
+
   long codeSize() {
     return codeSize;
   }
@@ -76,7 +82,7 @@ final class StarterObject {
   long offsetOf(String function) {
     for (int i = 1; i < symbols.count(); i++) {
       if (symbols.name(i).equals(function) && !symbols.isUndefined(i)) {
-        return offsets.get(symbols.sectionIndex(i)) + symbols.value(i);
+        return offset(symbols.sectionIndex(i)) + symbols.value(i);
       }
     }
     throw new IllegalStateException("the starter has no function " + function);
@@ -87,12 +93,12 @@ final class StarterObject {
     ByteBuffer code = ByteBuffer.allocate((int) codeSize).order(ByteOrder.LITTLE_ENDIAN);
     for (Section s : object.sections()) {
       if (isCode(s.index()) && s.hasBytes()) {
-        code.put(offsets.get(s.index()).intValue(), s.bytes().toArray(ValueLayout.JAVA_BYTE));
+        code.put((int) offset(s.index()), s.bytes().toArray(ValueLayout.JAVA_BYTE));
       }
     }
     for (Section s : object.sections()) {
       if (s.content() instanceof RelocationTable table && isCode(s.header().info())) {
-        relocate(table, code, codeAt, offsets.get(s.header().info()), variablesAt, planAt);
+        relocate(table, code, codeAt, offset(s.header().info()), variablesAt, planAt);
       }
     }
     return code.array();
@@ -114,10 +120,8 @@ final class StarterObject {
       int at = (int) (sectionOffset + table.offset(i));
       long target = address(table.symbol(i), codeAt, variablesAt, planAt) + table.addend(i);
       switch ((int) table.type(i)) {
-        case X86_64.PC32, X86_64.PLT32 ->
-            code.putInt(at, Math.toIntExact(target - (codeAt + at)));
-        default ->
-            throw new IllegalStateException("starter.o: relocation type " + table.type(i));
+        case X86_64.PC32, X86_64.PLT32 -> code.putInt(at, Math.toIntExact(target - (codeAt + at)));
+        default -> throw new IllegalStateException("starter.o: relocation type " + table.type(i));
       }
     }
   }
@@ -130,17 +134,17 @@ final class StarterObject {
       throw new IllegalStateException("starter.o: nothing defines " + symbols.name(symbol));
     }
     int section = symbols.sectionIndex(symbol);
-    return (isCode(section) ? codeAt : variablesAt)
-        + offsets.get(section)
-        + symbols.value(symbol);
+    return (isCode(section) ? codeAt : variablesAt) + offset(section) + symbols.value(symbol);
   }
 
   /** The starter's own global functions: name to distance from the start of the code. */
   Map<String, Long> functions() {
     Map<String, Long> found = new LinkedHashMap<>();
     for (int i = 1; i < symbols.count(); i++) {
-      if (isCode(symbols.sectionIndex(i)) && !symbols.name(i).isEmpty() && !symbols.name(i).startsWith(".")) {
-        found.put(symbols.name(i), offsets.get(symbols.sectionIndex(i)) + symbols.value(i));
+      if (isCode(symbols.sectionIndex(i))
+          && !symbols.name(i).isEmpty()
+          && !symbols.name(i).startsWith(".")) {
+        found.put(symbols.name(i), offset(symbols.sectionIndex(i)) + symbols.value(i));
       }
     }
     return found;

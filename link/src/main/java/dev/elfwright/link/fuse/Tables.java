@@ -67,8 +67,7 @@ final class Tables {
     entries.add(new DynamicEntry(DynamicTag.FLAGS, DynamicTag.DF_BIND_NOW));
     entries.add(
         new DynamicEntry(
-            DynamicTag.FLAGS_1,
-            DynamicTag.DF_1_NOW | (layout.fixed() ? 0 : DynamicTag.DF_1_PIE)));
+            DynamicTag.FLAGS_1, DynamicTag.DF_1_NOW | (layout.fixed() ? 0 : DynamicTag.DF_1_PIE)));
     unwinding(options);
     next = ImageLayout.roundUp(next, 16);
   }
@@ -92,8 +91,7 @@ final class Tables {
     if (symbols.definitionCount() > 0) {
       String name = String.valueOf(program.getFileName());
       byte[] definitions = symbols.encodeDefinitions(strings, name);
-      pointer(
-          DynamicTag.VERDEF, add(".gnu.version_d", SectionType.GNU_VERDEF, definitions, 8));
+      pointer(DynamicTag.VERDEF, add(".gnu.version_d", SectionType.GNU_VERDEF, definitions, 8));
       link(".dynstr", symbols.definitionCount(), 0);
       entries.add(new DynamicEntry(DynamicTag.VERDEFNUM, symbols.definitionCount()));
     }
@@ -106,7 +104,9 @@ final class Tables {
     }
   }
 
-  /** Relative ones first, as DT_RELACOUNT promises; the rest by symbol, which ld.so looks up once. */
+  /**
+   * Relative ones first, as DT_RELACOUNT promises; the rest by symbol, which ld.so looks up once.
+   */
   private byte[] relocations(DynamicSymbols symbols, List<PartEdits.LoaderRelocation> loader) {
     record Entry(PartEdits.LoaderRelocation relocation, int symbol) {}
     List<Entry> sorted =
@@ -118,8 +118,7 @@ final class Tables {
                     .thenComparingInt(Entry::symbol)
                     .thenComparingLong(e -> e.relocation().address()))
             .toList();
-    long relative =
-        loader.stream().filter(r -> r.type() == X86_64.RELATIVE).count();
+    long relative = loader.stream().filter(r -> r.type() == X86_64.RELATIVE).count();
     if (relative > 0) {
       entries.add(new DynamicEntry(DynamicTag.RELACOUNT, relative));
     }
@@ -167,8 +166,7 @@ final class Tables {
   List<Area> areas(ByteTable plan) {
     List<Area> all = new ArrayList<>(areas);
     all.add(
-        Area.of(
-            ".elfwright", SectionType.PROGBITS, Segment.READ, plan.address(), plan.segment()));
+        Area.of(".elfwright", SectionType.PROGBITS, Segment.READ, plan.address(), plan.segment()));
     return all;
   }
 

@@ -12,11 +12,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Addresses of imported functions that are known when the file is written: a jump through the import
- * table each. Where nothing slides, a pointer to such a function then needs no work at start, and its
- * page is never touched. It is what linkers do for programs at a fixed address (x86-64 psABI,
- * "Function Addresses"): the symbol stays undefined but has the jump's address as its value, so that
- * plugins and dlsym() get the same address and pointers compare equal.
+ * Addresses of imported functions that are known when the file is written: a jump through the
+ * import table each. Where nothing slides, a pointer to such a function then needs no work at
+ * start, and its page is never touched. It is what linkers do for programs at a fixed address
+ * (x86-64 psABI, "Function Addresses"): the symbol stays undefined but has the jump's address as
+ * its value, so that plugins and dlsym() get the same address and pointers compare equal.
  */
 final class Thunks {
   static final int SIZE = 8;
@@ -76,9 +76,7 @@ final class Thunks {
               false,
               address + (long) SIZE * index,
               0,
-              v == null
-                  ? null
-                  : new DynamicSymbol.Version(v.name(), Needs.nameOf(i.provider())),
+              v == null ? null : new DynamicSymbol.Version(v.name(), Needs.nameOf(i.provider())),
               v != null && v.hidden()));
     }
     return found;

@@ -87,8 +87,7 @@ final class UnwindIndex {
   byte[] encode(long headerAt) {
     long[] sorted = new long[functions.length];
     for (int i = 0; i < sorted.length; i++) {
-      sorted[i] =
-          (functions[i] - headerAt) << 32 | (int) (entries[i] - headerAt) & 0xffff_ffffL;
+      sorted[i] = (functions[i] - headerAt) << 32 | (int) (entries[i] - headerAt) & 0xffff_ffffL;
     }
     Arrays.sort(sorted);
     ByteTable out = new ByteTable(headerAt, size());

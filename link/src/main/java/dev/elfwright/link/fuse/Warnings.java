@@ -23,7 +23,9 @@ final class Warnings {
     walkers.removeIf(n -> n.startsWith("libgcc_s.") || n.startsWith("libunwind."));
     if (!walkers.isEmpty()) {
       warnings.add(
-          "dl_iterate_phdr shows one object to " + String.join(", ", walkers) + "; --keep if it matters");
+          "dl_iterate_phdr shows one object to "
+              + String.join(", ", walkers)
+              + "; --keep if it matters");
     }
     return warnings;
   }

@@ -45,8 +45,7 @@ final class Wrappers {
     for (int i = 1; i < t.count(); i++) {
       Target.Import same = made.wrapped.get(t.name(i));
       if (same != null && options.obeys(rule(t.name(i))) && t.value(i) == t.value(same.symbol())) {
-        made.starts.put(
-            new Target.Import(libc, i), tail.function("elfwright_" + t.name(i)));
+        made.starts.put(new Target.Import(libc, i), tail.function("elfwright_" + t.name(i)));
       }
     }
     return made;

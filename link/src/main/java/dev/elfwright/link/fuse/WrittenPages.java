@@ -28,7 +28,11 @@ final class WrittenPages {
     for (Part p : parts) {
       for (Piece piece : p.pieces()) {
         if (piece.isWritable()) {
-          add(pages, piece.address() & -ImageLayout.PAGE, piece.address() + piece.fileSize(), ranges);
+          add(
+              pages,
+              piece.address() & -ImageLayout.PAGE,
+              piece.address() + piece.fileSize(),
+              ranges);
         }
       }
     }

@@ -31,7 +31,8 @@ final class Lab {
 
   /**
    * Linked into each program: tells which file really runs, for the guard would run the original in
-   * silence. Asks the kernel itself, because libc's readlink() is not to be trusted in a fused file.
+   * silence. Asks the kernel itself, because libc's readlink() is not to be trusted in a fused
+   * file.
    */
   private static final String WITNESS =
       """
@@ -55,8 +56,7 @@ final class Lab {
   private final Path folder;
   private final Toolchain toolchain;
   private final Map<String, String> environment = new LinkedHashMap<>();
-  private FuseOptions options =
-      FuseOptions.defaults().withEnvironment(SearchEnvironment.machine());
+  private FuseOptions options = FuseOptions.defaults().withEnvironment(SearchEnvironment.machine());
   private int count;
 
   private Lab(Path folder, Toolchain toolchain) {
@@ -82,14 +82,13 @@ final class Lab {
   static void with(List<Toolchain> toolchains, Experiment experiment) {
     AtomicReference<Throwable> failure = new AtomicReference<>();
     toolchains.parallelStream()
-        .forEach(
-            t -> {
-              try {
-                run(t, experiment);
-              } catch (Exception | AssertionError e) {
-                failure.compareAndSet(null, new AssertionError(t + ": " + e, e));
-              }
-            });
+        .forEach(t -> {
+          try {
+            run(t, experiment);
+          } catch (Exception | AssertionError e) {
+            failure.compareAndSet(null, new AssertionError(t + ": " + e, e));
+          }
+        });
     if (failure.get() instanceof AssertionError e) {
       throw e;
     }
@@ -204,7 +203,8 @@ final class Lab {
     String source = "source" + count++ + (plusPlus ? ".cc" : ".c");
     write(source, code);
     List<String> command = new ArrayList<>(List.of(toolchain.compiler(plusPlus)));
-    command.addAll(List.of("-w", "-O1", "-fno-builtin", "-fsemantic-interposition", "-o", file, source));
+    command.addAll(
+        List.of("-w", "-O1", "-fno-builtin", "-fsemantic-interposition", "-o", file, source));
     command.addAll(toolchain.linking());
     command.addAll(List.of("-Wl,--no-as-needed", "-Wl,-rpath,$ORIGIN"));
     command.addAll(flags);
@@ -283,7 +283,8 @@ final class Lab {
       for (Guard guard : Guard.values()) {
         Path fused = fuse(options.withAddressMode(mode).withGuard(guard));
         Outcome outcome = runItself(fused, arguments);
-        assertThat(outcome).as("%s, fused for %s with guard %s", toolchain, mode, guard)
+        assertThat(outcome)
+            .as("%s, fused for %s with guard %s", toolchain, mode, guard)
             .isEqualTo(original);
       }
     }

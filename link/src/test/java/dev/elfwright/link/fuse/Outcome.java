@@ -33,9 +33,11 @@ record Outcome(int status, String out, String err) {
     try {
       Process process = start(builder);
       CompletableFuture<String> err =
-          CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), Thread::startVirtualThread);
+          CompletableFuture.supplyAsync(
+              () -> text(process.getErrorStream()), Thread::startVirtualThread);
       CompletableFuture<String> out =
-          CompletableFuture.supplyAsync(() -> text(process.getInputStream()), Thread::startVirtualThread);
+          CompletableFuture.supplyAsync(
+              () -> text(process.getInputStream()), Thread::startVirtualThread);
       try (var in = process.getOutputStream()) {
         in.write(input.getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
@@ -62,8 +64,9 @@ record Outcome(int status, String out, String err) {
       try {
         return builder.start();
       } catch (IOException e) {
-        if (attempt == 100 || !String.valueOf(e.getMessage()).contains("error: 26")
-            && !String.valueOf(e.getMessage()).contains("error=26")) {
+        if (attempt == 100
+            || !String.valueOf(e.getMessage()).contains("error: 26")
+                && !String.valueOf(e.getMessage()).contains("error=26")) {
           throw e;
         }
         Thread.sleep(10);

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves that a function does nothing, by following it with what is known of memory: it returns, and
- * on the way stores nothing but its own stack and calls nothing that has an effect.
+ * Proves that a function does nothing, by following it with what is known of memory: it returns,
+ * and on the way stores nothing but its own stack and calls nothing that has an effect.
  *
  * <p>Compilers' start files put such functions into every library: the empty {@code _init} of
  * crti.o, and frame_dummy and __do_global_dtors_aux of crtbegin.o (GCC libgcc/crtstuff.c), which
@@ -26,8 +26,8 @@ public final class IdleProof {
     @Nullable Long constant(long address);
 
     /**
-     * Whether the pointer at this address is to a function, and calling it has no effect here. Such a
-     * pointer is not null.
+     * Whether the pointer at this address is to a function, and calling it has no effect here. Such
+     * a pointer is not null.
      */
     boolean isIdleCall(long pointer);
 
@@ -106,8 +106,7 @@ public final class IdleProof {
       case 0x75 -> branch(false, (byte) next());
       case 0x0f -> twoBytes();
       case 0xc9 -> leave();
-      case 0x50, 0x51, 0x52, 0x53, 0x54, 0x55, 0x56, 0x57 ->
-          push(registers[(op & 7) + extendRm]);
+      case 0x50, 0x51, 0x52, 0x53, 0x54, 0x55, 0x56, 0x57 -> push(registers[(op & 7) + extendRm]);
       case 0x58, 0x59, 0x5a, 0x5b, 0x5c, 0x5d, 0x5e, 0x5f -> pop((op & 7) + extendRm);
       default -> withModRm(op);
     };
