@@ -18,8 +18,7 @@ final class LoadMap {
   private final List<Segment> loads = new ArrayList<>();
 
   LoadMap(ImageLayout layout, List<Area> areas) {
-    List<Area> sorted =
-        areas.stream().sorted(Comparator.comparingLong(Area::address)).toList();
+    List<Area> sorted = areas.stream().sorted(Comparator.comparingLong(Area::address)).toList();
     makeRegions(layout.head(), sorted);
     add(layout.head(), ImageLayout.HEAD_SIZE, ImageLayout.HEAD_SIZE, Segment.READ);
     for (Area a : sorted) {
@@ -72,8 +71,7 @@ final class LoadMap {
         && offset(address) - last.offset() == address - last.address()) {
       long grown = address - last.address();
       loads.removeLast();
-      loads.add(
-          load(last.address(), last.offset(), access, grown + fileSize, grown + memorySize));
+      loads.add(load(last.address(), last.offset(), access, grown + fileSize, grown + memorySize));
     } else {
       loads.add(load(address, offset(address), access, fileSize, memorySize));
     }
