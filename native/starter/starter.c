@@ -270,7 +270,9 @@ static int environment_holds(char **env) {
   return !wanted || seen;
 }
 
+/* Guarded files always have inputs, the program itself first; without a guard nothing is asked. */
 static int link_holds(char **env) {
+  if (!plan.input_count) return 1;
   if (!environment_holds(env)) return 0;
   const struct input *in = at(plan.inputs);
   for (u64 i = 0; i < plan.input_count; i++)

@@ -281,6 +281,20 @@ final class GuardTest {
   }
 
   @Test
+  void withoutAGuardNothingIsAsked() {
+    Lab.once(
+        lab -> {
+          build(lab);
+          Path fused = lab.fuse(lab.options().withGuard(Guard.NONE));
+          lab.setenv("LD_LIBRARY_PATH", "/nowhere").setenv("LD_BIND_NOW", "1");
+          assertThat(lab.runItself(fused).out()).startsWith("one");
+          Files.delete(lab.path("libversion.so"));
+          Files.delete(lab.program());
+          assertThat(lab.runItself(fused).out()).startsWith("one");
+        });
+  }
+
+  @Test
   void withoutTheOriginalThereIsAClearMessage() {
     Lab.once(
         lab -> {
