@@ -61,252 +61,239 @@ final class ImageTest {
 
   @Test
   void relocatedDataIsReadOnlyInEveryPart() {
-    Lab.everywhere(
-        lab -> {
-          tables(lab, "-Wl,-z,relro", "-Wl,-z,now");
-          assertThat(lab.behavesAlike().out()).contains("big_a 0\n").contains("big_b 0\n");
-          lab.butNotWithout(Rule.RELRO, AddressMode.PROCESS);
-        });
+    Lab.everywhere(lab -> {
+      tables(lab, "-Wl,-z,relro", "-Wl,-z,now");
+      assertThat(lab.behavesAlike().out()).contains("big_a 0\n").contains("big_b 0\n");
+      lab.butNotWithout(Rule.RELRO, AddressMode.PROCESS);
+    });
   }
 
   @Test
   void relocatedDataIsReadOnlyWhereBindingIsLazyToo() {
-    Lab.everywhere(
-        lab -> {
-          tables(lab, "-Wl,-z,relro", "-Wl,-z,lazy");
-          lab.behavesAlike();
-        });
+    Lab.everywhere(lab -> {
+      tables(lab, "-Wl,-z,relro", "-Wl,-z,lazy");
+      lab.behavesAlike();
+    });
   }
 
   @Test
   void withoutProtectionDataStaysWritable() {
-    Lab.everywhere(
-        lab -> {
-          tables(lab, "-Wl,-z,norelro");
-          assertThat(lab.behavesAlike().out()).contains("big_a 1\n");
-        });
+    Lab.everywhere(lab -> {
+      tables(lab, "-Wl,-z,norelro");
+      assertThat(lab.behavesAlike().out()).contains("big_a 1\n");
+    });
   }
 
   @Test
   void noMappingIsBothWritableAndExecutable() {
-    Lab.everywhere(
-        lab -> {
-          lab.library("liba.so", "#include <stdio.h>\nvoid a(void) { puts(\"a\"); }");
-          lab.program(
-              """
-              #include <stdio.h>
-              #include <string.h>
-              void a(void);
-              int main() {
-                char line[1000], access[5];
-                FILE *f = fopen("/proc/self/maps", "r");
-                a();
-                while (fgets(line, sizeof line, f)) {
-                  sscanf(line, "%*s %4s", access);
-                  if (access[1] == 'w' && access[2] == 'x') puts("writable code");
-                  if (strstr(line, "[stack]")) puts(access);
-                }
-                return 0;
-              }
-              """,
-              "liba.so");
-          assertThat(lab.behavesAlike().out()).isEqualTo("a\nrw-p\n");
-        });
+    Lab.everywhere(lab -> {
+      lab.library("liba.so", "#include <stdio.h>\nvoid a(void) { puts(\"a\"); }");
+      lab.program(
+          """
+          #include <stdio.h>
+          #include <string.h>
+          void a(void);
+          int main() {
+            char line[1000], access[5];
+            FILE *f = fopen("/proc/self/maps", "r");
+            a();
+            while (fgets(line, sizeof line, f)) {
+              sscanf(line, "%*s %4s", access);
+              if (access[1] == 'w' && access[2] == 'x') puts("writable code");
+              if (strstr(line, "[stack]")) puts(access);
+            }
+            return 0;
+          }
+          """,
+          "liba.so");
+      assertThat(lab.behavesAlike().out()).isEqualTo("a\nrw-p\n");
+    });
   }
 
   @Test
   void anExecutableStackIsGivenToWhomAsks() {
-    Lab.everywhere(
-        lab -> {
-          lab.library(
-              "libnest.so",
-              """
-              #include <stdio.h>
-              #include <string.h>
-              void nest(void) {
-                char line[1000], access[5];
-                FILE *f = fopen("/proc/self/maps", "r");
-                while (fgets(line, sizeof line, f))
-                  if (strstr(line, "[stack]")) {
-                    sscanf(line, "%*s %4s", access);
-                    puts(access);
-                  }
+    Lab.everywhere(lab -> {
+      lab.library(
+          "libnest.so",
+          """
+          #include <stdio.h>
+          #include <string.h>
+          void nest(void) {
+            char line[1000], access[5];
+            FILE *f = fopen("/proc/self/maps", "r");
+            while (fgets(line, sizeof line, f))
+              if (strstr(line, "[stack]")) {
+                sscanf(line, "%*s %4s", access);
+                puts(access);
               }
-              """,
-              "-Wl,-z,execstack");
-          lab.program("void nest(void); int main() { nest(); return 0; }", "libnest.so");
-          assertThat(lab.behavesAlike().out()).isEqualTo("rwxp\n");
-        });
+          }
+          """,
+          "-Wl,-z,execstack");
+      lab.program("void nest(void); int main() { nest(); return 0; }", "libnest.so");
+      assertThat(lab.behavesAlike().out()).isEqualTo("rwxp\n");
+    });
   }
 
   @Test
   void zeroedMemoryOfAnySizeIsZero() {
-    Lab.everywhere(
-        lab -> {
-          for (String size : new String[] {"1", "5000", "1000000", "100000000"}) {
-            lab.library(
-                "lib" + size + ".so",
-                """
-                static char zeros[SIZE];
-                int before_SIZE = 1;
-                static char tail[3] = "x";
-                long sum_SIZE(void) {
-                  long s = tail[0];
-                  for (long i = 0; i < SIZE; i += SIZE > 4096 ? 1024 : 1) s += zeros[i], zeros[i] = 1;
-                  return s + zeros[SIZE - 1];
-                }
-                """
-                    .replace("SIZE", size));
+    Lab.everywhere(lab -> {
+      for (String size : new String[] {"1", "5000", "1000000", "100000000"}) {
+        lab.library(
+            "lib" + size + ".so",
+            """
+            static char zeros[SIZE];
+            int before_SIZE = 1;
+            static char tail[3] = "x";
+            long sum_SIZE(void) {
+              long s = tail[0];
+              for (long i = 0; i < SIZE; i += SIZE > 4096 ? 1024 : 1) s += zeros[i], zeros[i] = 1;
+              return s + zeros[SIZE - 1];
+            }
+            """
+                .replace("SIZE", size));
+      }
+      lab.program(
+          """
+          #include <stdio.h>
+          static char own[200000];
+          long sum_1(void), sum_5000(void), sum_1000000(void), sum_100000000(void);
+          int main() {
+            long s = 0;
+            for (int i = 0; i < sizeof own; i++) s += own[i];
+            printf("%ld %ld %ld %ld %ld\\n", s, sum_1(), sum_5000(), sum_1000000(),
+                   sum_100000000());
+            return 0;
           }
-          lab.program(
-              """
-              #include <stdio.h>
-              static char own[200000];
-              long sum_1(void), sum_5000(void), sum_1000000(void), sum_100000000(void);
-              int main() {
-                long s = 0;
-                for (int i = 0; i < sizeof own; i++) s += own[i];
-                printf("%ld %ld %ld %ld %ld\\n", s, sum_1(), sum_5000(), sum_1000000(),
-                       sum_100000000());
-                return 0;
-              }
-              """,
-              "lib1.so",
-              "lib5000.so",
-              "lib1000000.so",
-              "lib100000000.so");
-          lab.behavesAlike();
-          String kilobytes =
-              Tool.run(List.of("du", "-k", lab.fuse(lab.options()).toString())).split("\t")[0];
-          assertThat(Long.parseLong(kilobytes)).as("the file has holes").isLessThan(1000);
-        });
+          """,
+          "lib1.so", "lib5000.so", "lib1000000.so", "lib100000000.so");
+      lab.behavesAlike();
+      String kilobytes =
+          Tool.run(List.of("du", "-k", lab.fuse(lab.options()).toString())).split("\t")[0];
+      assertThat(Long.parseLong(kilobytes)).as("the file has holes").isLessThan(1000);
+    });
   }
 
   @Test
   void pointersAtOddAddressesAreRelocated() {
-    Lab.everywhere(
-        lab -> {
-          String odd =
-              """
-              static int target_N = 9;
-              struct __attribute__((packed)) odd { char c; int *p; short s; int (*f)(const char *); };
-              int puts(const char *);
-              struct odd odd_N[3] = {{1, &target_N, 2, puts}, {3, &target_N, 4, puts}, {5, 0, 6, 0}};
-              int sum_N(void) { odd_N[1].f("called"); return *odd_N[0].p + *odd_N[1].p + odd_N[2].s; }
-              """;
-          lab.library("libodd.so", odd.replace("_N", "_lib"));
-          lab.program(
-              odd.replace("_N", "_own")
-                  + """
-                  int sum_lib(void), printf(const char *, ...);
-                  int main() { printf("%d %d\\n", sum_lib(), sum_own()); return 0; }
-                  """,
-              "libodd.so");
-          assertThat(lab.behavesAlike().out()).isEqualTo("called\ncalled\n24 24\n");
-        });
+    Lab.everywhere(lab -> {
+      String odd =
+          """
+          static int target_N = 9;
+          struct __attribute__((packed)) odd { char c; int *p; short s; int (*f)(const char *); };
+          int puts(const char *);
+          struct odd odd_N[3] = {{1, &target_N, 2, puts}, {3, &target_N, 4, puts}, {5, 0, 6, 0}};
+          int sum_N(void) { odd_N[1].f("called"); return *odd_N[0].p + *odd_N[1].p + odd_N[2].s; }
+          """;
+      lab.library("libodd.so", odd.replace("_N", "_lib"));
+      lab.program(
+          odd.replace("_N", "_own")
+              + """
+              int sum_lib(void), printf(const char *, ...);
+              int main() { printf("%d %d\\n", sum_lib(), sum_own()); return 0; }
+              """,
+          "libodd.so");
+      assertThat(lab.behavesAlike().out()).isEqualTo("called\ncalled\n24 24\n");
+    });
   }
 
   @Test
   void packedRelocationsOfInputsAreApplied() {
-    Lab.everywhere(
-        lab -> {
-          lab.library(
-              "librelr.so",
-              """
-              static int t[200];
-              int *const all[200] = {[0] = &t[0], [1] = &t[1], [3] = &t[3], [64] = &t[64],
-                                     [65] = &t[65], [130] = &t[130], [199] = &t[199]};
-              int right(void) {
-                int n = 0;
-                for (int i = 0; i < 200; i++) n += all[i] == &t[i];
-                return n;
-              }
-              """,
-              // lld 14 makes such libraries too, but glibc refuses them: no GLIBC_ABI_DT_RELR.
-              "-fuse-ld=bfd",
-              "-Wl,-z,pack-relative-relocs");
-          lab.program(
-              "#include <stdio.h>\nint right(void); int main() { printf(\"%d\\n\", right()); return 0; }",
-              "librelr.so");
-          assertThat(lab.behavesAlike().out()).isEqualTo("7\n");
-        });
+    Lab.everywhere(lab -> {
+      lab.library(
+          "librelr.so",
+          """
+          static int t[200];
+          int *const all[200] = {[0] = &t[0], [1] = &t[1], [3] = &t[3], [64] = &t[64],
+                                 [65] = &t[65], [130] = &t[130], [199] = &t[199]};
+          int right(void) {
+            int n = 0;
+            for (int i = 0; i < 200; i++) n += all[i] == &t[i];
+            return n;
+          }
+          """,
+          // lld 14 makes such libraries too, but glibc refuses them: no GLIBC_ABI_DT_RELR.
+          "-fuse-ld=bfd",
+          "-Wl,-z,pack-relative-relocs");
+      lab.program(
+          "#include <stdio.h>\n"
+              + "int right(void); int main() { printf(\"%d\\n\", right()); return 0; }",
+          "librelr.so");
+      assertThat(lab.behavesAlike().out()).isEqualTo("7\n");
+    });
   }
 
   @Test
   void librariesWithoutSectionHeadersAreUnderstood() {
-    Lab.everywhere(
-        lab -> {
-          lab.library(
-              "libbare.so",
-              """
-              #include <stdio.h>
-              static __thread int t = 5;
-              static int x = 6;
-              static int *p = &x;
-              __attribute__((constructor)) static void begin(void) { puts("begin"); }
-              int bare(void) { return printf("%d %d\\n", t, *p); }
-              """);
-          lab.program("int bare(void); int main() { return bare() != 4; }", "libbare.so");
-          DynamicSectionEditor.dropSectionHeaders(lab.path("libbare.so"));
-          DynamicSectionEditor.dropSectionHeaders(lab.program());
-          assertThat(lab.behavesAlike().out()).isEqualTo("begin\n5 6\n");
-        });
+    Lab.everywhere(lab -> {
+      lab.library(
+          "libbare.so",
+          """
+          #include <stdio.h>
+          static __thread int t = 5;
+          static int x = 6;
+          static int *p = &x;
+          __attribute__((constructor)) static void begin(void) { puts("begin"); }
+          int bare(void) { return printf("%d %d\\n", t, *p); }
+          """);
+      lab.program("int bare(void); int main() { return bare() != 4; }", "libbare.so");
+      DynamicSectionEditor.dropSectionHeaders(lab.path("libbare.so"));
+      DynamicSectionEditor.dropSectionHeaders(lab.program());
+      assertThat(lab.behavesAlike().out()).isEqualTo("begin\n5 6\n");
+    });
   }
 
   @Test
   void strippedFilesAreUnderstood() {
-    Lab.everywhere(
-        lab -> {
-          lab.library("liba.so", "int a(void) { return 5; }");
-          lab.program(
-              "#include <stdio.h>\nint a(void); int main() { printf(\"%d\\n\", a()); return 0; }",
-              "liba.so");
-          Tool.run(lab.folder(), List.of("strip", "liba.so", "program"));
-          lab.behavesAlike();
-        });
+    Lab.everywhere(lab -> {
+      lab.library("liba.so", "int a(void) { return 5; }");
+      lab.program(
+          "#include <stdio.h>\nint a(void); int main() { printf(\"%d\\n\", a()); return 0; }",
+          "liba.so");
+      Tool.run(lab.folder(), List.of("strip", "liba.so", "program"));
+      lab.behavesAlike();
+    });
   }
 
   @Test
   void wideAlignmentOfDataIsKept() {
-    Lab.everywhere(
-        lab -> {
-          lab.library(
-              "libwide.so",
-              """
-              _Alignas(65536) char wide[10] = "w";
-              long wide_at(void) { return (long)wide % 65536; }
-              """,
-              "-Wl,-z,max-page-size=65536");
-          lab.program(
-              "#include <stdio.h>\nlong wide_at(void); int main() { printf(\"%ld\\n\", wide_at()); return 0; }",
-              "libwide.so");
-          lab.behavesAlike();
-        });
+    Lab.everywhere(lab -> {
+      lab.library(
+          "libwide.so",
+          """
+          _Alignas(65536) char wide[10] = "w";
+          long wide_at(void) { return (long)wide % 65536; }
+          """,
+          "-Wl,-z,max-page-size=65536");
+      lab.program(
+          "#include <stdio.h>\n"
+              + "long wide_at(void); int main() { printf(\"%ld\\n\", wide_at()); return 0; }",
+          "libwide.so");
+      lab.behavesAlike();
+    });
   }
 
   @Test
   void unusualLayoutsOfSegmentsAreUnderstood() {
-    Lab.everywhere(
-        lab -> {
-          String code =
-              """
-              #include <stdio.h>
-              static int x = 6;
-              static int *const p = &x;
-              const char *const names[] = {"one", "two"};
-              int NAME(void) { return printf("%d %s\\n", *p, names[1]); }
-              """;
-          lab.library("libjoined.so", code.replace("NAME", "joined"), "-Wl,-z,noseparate-code");
-          lab.library("libapart.so", code.replace("NAME", "apart"), "-Wl,-z,separate-code");
-          lab.library(
-              "libhuge.so", code.replace("NAME", "huge"), "-Wl,-z,max-page-size=2097152");
-          lab.program(
-              "int joined(void), apart(void), huge(void); int main() { joined(); apart(); huge(); return 0; }",
-              "libjoined.so",
-              "libapart.so",
-              "libhuge.so");
-          lab.behavesAlike();
-        });
+    Lab.everywhere(lab -> {
+      String code =
+          """
+          #include <stdio.h>
+          static int x = 6;
+          static int *const p = &x;
+          const char *const names[] = {"one", "two"};
+          int NAME(void) { return printf("%d %s\\n", *p, names[1]); }
+          """;
+      lab.library("libjoined.so", code.replace("NAME", "joined"), "-Wl,-z,noseparate-code");
+      lab.library("libapart.so", code.replace("NAME", "apart"), "-Wl,-z,separate-code");
+      lab.library("libhuge.so", code.replace("NAME", "huge"), "-Wl,-z,max-page-size=2097152");
+      lab.program(
+          "int joined(void), apart(void), huge(void); int main() { joined(); apart(); huge();"
+              + " return 0; }",
+          "libjoined.so",
+          "libapart.so",
+          "libhuge.so");
+      lab.behavesAlike();
+    });
   }
 
   private static final String BASE =
@@ -318,33 +305,31 @@ final class ImageTest {
 
   @Test
   void aHundredStartsHaveAHundredAddresses() {
-    Lab.movable(
-        lab -> {
-          lab.library("liba.so", "int a;");
-          lab.program(BASE, "liba.so");
-          var fused = lab.fuse(lab.options());
-          Set<String> seen = new HashSet<>();
-          for (int i = 0; i < 100; i++) {
-            seen.add(lab.run(fused).out());
-          }
-          assertThat(seen).hasSize(100);
-        });
+    Lab.movable(lab -> {
+      lab.library("liba.so", "int a;");
+      lab.program(BASE, "liba.so");
+      var fused = lab.fuse(lab.options());
+      Set<String> seen = new HashSet<>();
+      for (int i = 0; i < 100; i++) {
+        seen.add(lab.run(fused).out());
+      }
+      assertThat(seen).hasSize(100);
+    });
   }
 
   @Test
   void eachFuseForAnEpochHasAnAddressOfItsOwn() {
-    Lab.movable(
-        lab -> {
-          lab.library("liba.so", "int a;");
-          lab.program(BASE, "liba.so");
-          Set<String> seen = new HashSet<>();
-          for (int i = 0; i < 10; i++) {
-            var fused = lab.fuse(lab.options().withAddressMode(AddressMode.EPOCH));
-            String first = lab.run(fused).out();
-            assertThat(lab.run(fused).out()).isEqualTo(first);
-            seen.add(first);
-          }
-          assertThat(seen).hasSize(10);
-        });
+    Lab.movable(lab -> {
+      lab.library("liba.so", "int a;");
+      lab.program(BASE, "liba.so");
+      Set<String> seen = new HashSet<>();
+      for (int i = 0; i < 10; i++) {
+        var fused = lab.fuse(lab.options().withAddressMode(AddressMode.EPOCH));
+        String first = lab.run(fused).out();
+        assertThat(lab.run(fused).out()).isEqualTo(first);
+        seen.add(first);
+      }
+      assertThat(seen).hasSize(10);
+    });
   }
 }
