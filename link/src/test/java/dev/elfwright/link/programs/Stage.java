@@ -101,8 +101,8 @@ final class Stage {
     Path copy = Files.createDirectory(folder.resolve("bin"));
     try (var files = Files.list(original)) {
       for (Path f : files.toList()) {
-        Path target = f.getFileName().equals(name.getFileName()) ? file : f;
-        Files.createSymbolicLink(copy.resolve(f.getFileName()), target);
+        Path at = original.relativize(f);
+        Files.createSymbolicLink(copy.resolve(at), name.endsWith(at) ? file : f);
       }
     }
     return copy;
