@@ -22,7 +22,7 @@ public sealed interface Content {
   }
 
   /**
-   * Bytes of another file that nobody needs to see: the kernel copies them.
+   * Bytes of another file that nobody needs to see.
    *
    * @param file the file, read when the plan is written
    * @param offset the first byte

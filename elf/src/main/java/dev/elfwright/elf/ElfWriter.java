@@ -35,7 +35,7 @@ public final class ElfWriter {
     Path fresh = Files.createTempFile(folder, ".elfwright-", ".tmp");
     try {
       try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE);
-          PlanOutput out = new PlanOutput(channel)) {
+          PlanOutput out = new PlanOutput(channel, plan.size())) {
         out.write(plan);
       }
       Files.setPosixFilePermissions(fresh, mode);
