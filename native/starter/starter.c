@@ -56,7 +56,6 @@ struct plan {
   u64 slots, slot_count;
   u64 ifuncs, ifunc_count;
   u64 populate, populate_count;
-  u64 touch, touch_count;
   u64 relro, relro_count;
   u64 names, dynamic;
   u64 constructors, constructor_count;
@@ -93,15 +92,12 @@ enum {
   SYS_mprotect = 10,
   SYS_munmap = 11,
   SYS_madvise = 28,
-  SYS_getpid = 39,
   SYS_execve = 59,
   SYS_readlink = 89,
   SYS_exit_group = 231,
-  SYS_statx = 332,
-  SYS_pidfd_open = 434,
-  SYS_process_madvise = 440
+  SYS_statx = 332
 };
-enum { AT_NULL = 0, AT_SECURE = 23, AT_FDCWD = -100, MADV_POPULATE_READ = 22, MADV_POPULATE_WRITE = 23 };
+enum { AT_NULL = 0, AT_SECURE = 23, AT_FDCWD = -100, MADV_POPULATE_WRITE = 23 };
 enum { ENOENT = 2, ENOTDIR = 20 };
 enum { PAGE = 4096 };
 
@@ -302,31 +298,12 @@ static void refuse_secure_execution(char **env) {
       die(126, "a fused program does not run with elevated privileges", "", "");
 }
 
-/* Pages that are certain to be used are brought in by one call for many instead of one fault each.
-   process_madvise() takes a list for the own process since Linux 6.13; before, each range is a call;
-   before 5.14 that too is an error, and the faults happen as ever. */
-static void bring_in(const struct range *r, u64 count, s64 advice, s64 self) {
-  struct range batch[64];
-  while (count) {
-    u64 n = 0;
-    for (; n < count && n < 64; n++) {
-      batch[n].start = (u64)at(r[n].start);
-      batch[n].size = r[n].size;
-    }
-    if (self < 0 || call(SYS_process_madvise, self, (s64)batch, (s64)n, advice, 0) < 0)
-      for (u64 i = 0; i < n; i++)
-        call(SYS_madvise, (s64)batch[i].start, (s64)batch[i].size, advice, 0, 0);
-    r += n;
-    count -= n;
-  }
-}
-
+/* Pages that will be written are brought in by one call a range instead of one fault each (ffmpeg
+   starts 3 % sooner). Before Linux 5.14 the call is an error, and the faults happen as ever. */
 static void populate(void) {
-  if (plan.populate_count + plan.touch_count < 8) return;
-  s64 self = call(SYS_pidfd_open, call(SYS_getpid, 0, 0, 0, 0, 0), 0, 0, 0, 0);
-  bring_in(at(plan.populate), plan.populate_count, MADV_POPULATE_WRITE, self);
-  bring_in(at(plan.touch), plan.touch_count, MADV_POPULATE_READ, self);
-  if (self >= 0) call(SYS_close, self, 0, 0, 0, 0);
+  const struct range *r = at(plan.populate);
+  for (u64 i = 0; i < plan.populate_count; i++)
+    call(SYS_madvise, (s64)at(r[i].start), (s64)r[i].size, MADV_POPULATE_WRITE, 0, 0);
 }
 
 /* The encoding of SHT_RELR (gABI 4.3): an address, then bitmaps over the 63 words after it. */

@@ -258,7 +258,6 @@ final class FusedImage {
         slots,
         resolvers,
         WrittenPages.of(layout.parts(), slides, slots, resolvers),
-        FirstCode.of(layout.parts(), lifecycle.constructors()),
         options.obeys(Rule.RELRO) ? protectedRanges() : List.of(),
         data.names(),
         data.dynamic(),

@@ -32,7 +32,6 @@ final class StarterPlan {
       List<PartEdits.ImportSlot> slots,
       List<PartEdits.ResolverSlot> resolvers,
       List<Range> populate,
-      List<Range> touch,
       List<Range> relro,
       long names,
       long dynamic,
@@ -44,7 +43,7 @@ final class StarterPlan {
   /** The word that holds the address of the inputs; their count follows. */
   static final int INPUTS = 4;
 
-  private static final int WORDS = 35 + Wrappers.NAMES.size();
+  private static final int WORDS = 33 + Wrappers.NAMES.size();
 
   /** The word that holds the address of the names in the cache; count and digest follow. */
   static final int CACHE = WORDS - 3;
@@ -84,7 +83,6 @@ final class StarterPlan {
     words[w++] = o.resolvers().size();
     o.resolvers().forEach(r -> out.put64(r.address()).put64(r.resolver()));
     w = ranges(out, words, w, o.populate());
-    w = ranges(out, words, w, o.touch());
     w = ranges(out, words, w, o.relro());
     words[w++] = o.names();
     words[w++] = o.dynamic();
