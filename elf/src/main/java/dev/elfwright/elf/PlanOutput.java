@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The size of a write decides how fast a program starts from the file while it is in the page
  * cache: one write of megabytes makes large folios, of which a page fault maps more than of single
- * pages. Copying in the kernel (copy_file_range, sendfile) and writing from mapped memory that is not
- * yet present both fill the cache in small pieces; clang fused with them took 1.15 and 1.33 times as
- * long to start (Linux 6.18, ext4).
+ * pages. Copying in the kernel (copy_file_range, sendfile) and writing from mapped memory that is
+ * not yet present both fill the cache in small pieces; clang fused with them took 1.15 and 1.33
+ * times as long to start (Linux 6.18, ext4).
  */
 final class PlanOutput implements AutoCloseable {
   private static final int CHUNK = 16 << 20;

@@ -6,7 +6,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +24,17 @@ final class CallFrames {
   private static final int X86_64_UNWIND = 0x70000001;
 
   /** One part's table: link-time addresses of where it was and where it is. */
-  private record Moved(long from, long size, long to) {}
+  record Moved(long from, long size, long to) {
+    private static final Moved NOT = new Moved(0, 0, 0);
+
+    /** Where an entry of the part is now. */
+    long entry(long address) {
+      return address - from >= 0 && address - from < size ? address - from + to : address;
+    }
+  }
 
   private final ByteTable bytes;
-  private final List<Moved> moves = new ArrayList<>();
+  private final Map<Part, Moved> moves = new HashMap<>();
 
   private CallFrames(long address) {
     bytes = new ByteTable(address, 1 << 20);
@@ -58,19 +64,17 @@ final class CallFrames {
     byte[] copy = table.toArray(ValueLayout.JAVA_BYTE);
     Optional<Integer> used = new Table(copy, from - bytes.here()).move();
     if (used.isPresent()) {
-      moves.add(new Moved(from, used.get(), bytes.here()));
+      moves.put(p, new Moved(from, used.get(), bytes.here()));
       bytes.put(java.util.Arrays.copyOf(copy, used.get()));
     }
   }
 
-  /** Where an entry is now. */
-  long moved(long entry) {
-    for (Moved m : moves) {
-      if (entry - m.from() >= 0 && entry - m.from() < m.size()) {
-        return entry - m.from() + m.to();
-      }
-    }
-    return entry;
+  Moved of(Part part) {
+    return moves.getOrDefault(part, Moved.NOT);
+  }
+
+  long address() {
+    return bytes.address();
   }
 
   byte[] toArray() {

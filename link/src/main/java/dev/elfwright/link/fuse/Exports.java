@@ -8,7 +8,6 @@ import dev.elfwright.elf.SymbolVersion;
 import dev.elfwright.elf.VersionTable;
 import dev.elfwright.link.graph.LoadedObject;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +36,7 @@ final class Exports {
     this.parts = parts;
   }
 
-  static Collection<DynamicSymbol> of(Selection selection, List<Part> all) {
+  static List<DynamicSymbol> of(Selection selection, List<Part> all) {
     Map<LoadedObject, Part> parts = new LinkedHashMap<>();
     all.forEach(p -> parts.put(p.object(), p));
     Exports e = new Exports(selection, parts);

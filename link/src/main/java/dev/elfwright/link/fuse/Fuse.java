@@ -85,6 +85,10 @@ public final class Fuse {
     Tail tail = new Tail(layout, starter, tls);
     layout.parts().parallelStream().forEach(PieceCutter::cut);
 
+    Ahead<List<DynamicSymbol>> exports =
+        Ahead.of(
+            () -> options.obeys(Rule.EXPORTS) ? Exports.of(selection, layout.parts()) : List.of());
+
     step("binding symbols", 2);
     Scope scope = Scope.of(graph);
     Wrappers wrappers = Wrappers.of(selection.libc(), tail, options);
@@ -96,7 +100,8 @@ public final class Fuse {
             tls, tail.tlsImage(), tail.function("elfwright_tls_fixed"), layout.fixed());
     Map<Part, Relinker> relinkers = relocate(layout, targets, place);
     FusedImage image =
-        new FusedImage(program, options, selection, layout, tls, tail, relinkers, wrappers, inputs);
+        new FusedImage(
+            program, options, selection, layout, tls, tail, relinkers, wrappers, inputs, exports);
     image.redirectCalls();
     image.copyData();
 

@@ -33,6 +33,8 @@ final class FusedImage {
   private final RelocatedData data;
   private final Thunks thunks;
   private final CopiedData copied;
+  private final Ahead<Unwinding> unwinding;
+  private final Ahead<List<DynamicSymbol>> exports;
   private int slideCount;
 
   FusedImage(
@@ -44,7 +46,8 @@ final class FusedImage {
       Tail tail,
       Map<Part, Relinker> relinkers,
       Wrappers wrappers,
-      List<Input> inputs)
+      List<Input> inputs,
+      Ahead<List<DynamicSymbol>> exports)
       throws IOException {
     this.program = program;
     this.options = options;
@@ -78,6 +81,10 @@ final class FusedImage {
                 ? LibraryNames.of(layout.parts())
                 : LibraryNames.none());
     this.thunks = new Thunks(imports, data.imports(), data.thunks());
+    List<Part> unwound =
+        options.obeys(Rule.UNWIND_INDEX) ? layout.parts() : List.of(layout.program());
+    this.unwinding = Ahead.of(() -> Unwinding.of(unwound, data.tables()));
+    this.exports = exports;
   }
 
   private PartEdits edits(Part p) {
@@ -170,7 +177,17 @@ final class FusedImage {
     }
     DynamicSymbols symbols = dynamicSymbols(loader);
     Tables tables =
-        new Tables(program, options, selection, layout, data, symbols, loader, inputs, tail);
+        new Tables(
+            program,
+            options,
+            selection,
+            layout,
+            data,
+            unwinding.get(),
+            symbols,
+            loader,
+            inputs,
+            tail);
     ByteTable plan = StarterPlan.encode(orders(slides), tables.planAddress());
     List<Area> areas = new ArrayList<>(PartAreas.of(layout.parts(), p -> isProtectedFromStart(p)));
     if (layout.fixed() && imports.count() > 0) {
@@ -201,13 +218,19 @@ final class FusedImage {
                 layout.parts().stream().flatMapToLong(p -> edits(p).slides()), data.pointers())
             .toArray();
     Arrays.parallelSort(all);
-    long[] even = LongStream.of(all).distinct().filter(a -> (a & 1) == 0).toArray();
-    for (long a : all) {
-      if ((a & 1) != 0) {
-        loader.add(oddSlide(a));
+    long[] even = new long[all.length];
+    int n = 0;
+    for (int i = 0; i < all.length; i++) {
+      if (i > 0 && all[i] == all[i - 1]) {
+        continue;
+      }
+      if ((all[i] & 1) == 0) {
+        even[n++] = all[i];
+      } else {
+        loader.add(oddSlide(all[i]));
       }
     }
-    return even;
+    return Arrays.copyOf(even, n);
   }
 
   private PartEdits.LoaderRelocation oddSlide(long address) {
@@ -230,12 +253,10 @@ final class FusedImage {
         symbols.add(i);
       }
     }
-    List<DynamicSymbol> exports =
-        new ArrayList<>(
-            options.obeys(Rule.EXPORTS) ? Exports.of(selection, layout.parts()) : List.of());
-    exports.addAll(thunks.symbols());
-    exports.addAll(copied.symbols());
-    symbols.setExports(exports);
+    List<DynamicSymbol> shown = new ArrayList<>(exports.get());
+    shown.addAll(thunks.symbols());
+    shown.addAll(copied.symbols());
+    symbols.setExports(shown);
     return symbols;
   }
 

@@ -24,12 +24,18 @@ final class Tables {
       Selection selection,
       ImageLayout layout,
       RelocatedData data,
+      Unwinding unwinding,
       DynamicSymbols symbols,
       List<PartEdits.LoaderRelocation> loader,
       List<Input> inputs,
       Tail tail) {
     this.layout = layout;
     this.next = data.tables();
+    if (unwinding.index().isPresent()) {
+      add(".eh_frame", SectionType.PROGBITS, unwinding.frames().toArray(), 8);
+      next = ImageLayout.roundUp(next, 8);
+      add(".eh_frame_hdr", SectionType.PROGBITS, unwinding.index().get().encode(next), 8);
+    }
     Strings strings = new Strings();
     for (String needed : Needs.of(selection)) {
       entries.add(new DynamicEntry(DynamicTag.NEEDED, strings.add(needed)));
@@ -68,7 +74,6 @@ final class Tables {
     entries.add(
         new DynamicEntry(
             DynamicTag.FLAGS_1, DynamicTag.DF_1_NOW | (layout.fixed() ? 0 : DynamicTag.DF_1_PIE)));
-    unwinding(options);
     next = ImageLayout.roundUp(next, 16);
   }
 
@@ -139,20 +144,6 @@ final class Tables {
     return r.type() == X86_64.COPY
         ? symbols.indexOfExport(i.provider().dynamic().symbols().name(i.symbol()))
         : symbols.indexOf(i);
-  }
-
-  private void unwinding(FuseOptions options) {
-    List<Part> covered =
-        options.obeys(Rule.UNWIND_INDEX) ? layout.parts() : List.of(layout.program());
-    next = ImageLayout.roundUp(next, 8);
-    long framesAt = next;
-    CallFrames frames = CallFrames.merge(covered, framesAt);
-    Optional<UnwindIndex> index = UnwindIndex.of(covered, frames, framesAt);
-    if (index.isPresent()) {
-      add(".eh_frame", SectionType.PROGBITS, frames.toArray(), 8);
-      next = ImageLayout.roundUp(next, 8);
-      add(".eh_frame_hdr", SectionType.PROGBITS, index.get().encode(next), 8);
-    }
   }
 
   List<DynamicEntry> dynamicEntries() {

@@ -30,7 +30,7 @@ final class UnwindIndex {
     this.frames = frames;
   }
 
-  static Optional<UnwindIndex> of(List<Part> parts, CallFrames merged, long mergedAt) {
+  static Optional<UnwindIndex> of(List<Part> parts, CallFrames merged) {
     long[] functions = new long[1024];
     long[] entries = new long[1024];
     int n = 0;
@@ -49,15 +49,17 @@ final class UnwindIndex {
         functions = Arrays.copyOf(functions, 2 * (n + count));
         entries = Arrays.copyOf(entries, 2 * (n + count));
       }
+      CallFrames.Moved moved = merged.of(p);
       for (int i = 0; i < count; i++, n++) {
         functions[n] = at + table.get(INT, 12 + 8L * i);
-        entries[n] = merged.moved(at + table.get(INT, 16 + 8L * i));
+        entries[n] = moved.entry(at + table.get(INT, 16 + 8L * i));
       }
     }
     return n == 0
         ? Optional.empty()
         : Optional.of(
-            new UnwindIndex(Arrays.copyOf(functions, n), Arrays.copyOf(entries, n), mergedAt));
+            new UnwindIndex(
+                Arrays.copyOf(functions, n), Arrays.copyOf(entries, n), merged.address()));
   }
 
   private static MemorySegment table(Part p, Segment s) {
