@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
  * included, which is more than it ever holds.
  */
 final class Limits {
-  private static final long SECONDS = 5;
+  private static final long SECONDS = 30;
   private static final long FIXED_BYTES = 1L << 20;
   private static final long TIMES_FILE = 64;
 
