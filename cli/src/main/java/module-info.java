@@ -2,6 +2,7 @@
 module dev.elfwright.cli {
   requires static org.jspecify;
   requires info.picocli;
+  requires tools.jackson.core;
   requires dev.elfwright.elf;
   requires dev.elfwright.link;
   requires dev.elfwright.report;

@@ -1,90 +1,77 @@
 package dev.elfwright.cli.output;
 
+import java.io.StringWriter;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * Prints values as JSON (RFC 8259): records as objects, collections as arrays, enums as lower-case
  * words, everything else that is not a number, boolean or null as its string.
  *
- * <p>A page of code instead of a library: the output is all that is needed, and a data-binding
- * library would cost several times the start-up of the command.
+ * <p>Only the walk over the values is here. A data-binding library would do that too, and cost
+ * several times the start-up of the command.
  */
 public final class Json {
-  private final StringBuilder out = new StringBuilder();
+  private final JsonGenerator out;
 
-  private Json() {}
+  private Json(JsonGenerator out) {
+    this.out = out;
+  }
 
   /** The JSON document of a value, indented, with a line end. */
   public static String of(@Nullable Object value) {
-    var json = new Json();
-    json.value(value, 0);
-    return json.out.append('\n').toString();
+    var text = new StringWriter();
+    try (JsonGenerator generator = JsonLayout.generator(text)) {
+      new Json(generator).value(value);
+    }
+    return text.append('\n').toString();
   }
 
-  private void value(@Nullable Object value, int depth) {
+  private void value(@Nullable Object value) {
     switch (value) {
-      case null -> out.append("null");
-      case Optional<?> optional -> value(optional.orElse(null), depth);
-      case Double number when !Double.isFinite(number) -> out.append("null");
-      case Number number -> out.append(number);
-      case Boolean flag -> out.append(flag);
-      case Enum<?> word -> string(word.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-      case Record record -> object(record, depth);
-      case Map<?, ?> map -> object(map, depth);
-      case Collection<?> list -> array(list, depth);
-      default -> string(value.toString());
+      case null -> out.writeNull();
+      case Optional<?> optional -> value(optional.orElse(null));
+      case Double number when !Double.isFinite(number) -> out.writeNull();
+      case Float number when !Float.isFinite(number) -> out.writeNull();
+      case Integer number -> out.writeNumber(number);
+      case Long number -> out.writeNumber(number);
+      case Number number -> out.writeNumber(number.toString());
+      case Boolean flag -> out.writeBoolean(flag);
+      case Enum<?> word -> out.writeString(word.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      case Record record -> object(record);
+      case Map<?, ?> map -> object(map);
+      case Collection<?> list -> array(list);
+      default -> out.writeString(value.toString());
     }
   }
 
-  private void object(Record record, int depth) {
-    var start = start('{');
+  private void object(Record record) {
+    out.writeStartObject();
     for (RecordComponent component : record.getClass().getRecordComponents()) {
-      member(component.getName(), read(record, component), depth, start);
+      out.writeName(component.getName());
+      value(read(record, component));
     }
-    end('}', depth, start);
+    out.writeEndObject();
   }
 
-  private void object(Map<?, ?> map, int depth) {
-    var start = start('{');
-    map.forEach((key, value) -> member(String.valueOf(key), value, depth, start));
-    end('}', depth, start);
+  private void object(Map<?, ?> map) {
+    out.writeStartObject();
+    map.forEach((key, value) -> {
+      out.writeName(String.valueOf(key));
+      value(value);
+    });
+    out.writeEndObject();
   }
 
-  private void array(Collection<?> list, int depth) {
-    var start = start('[');
-    for (Object element : list) {
-      separate(depth, start);
-      value(element, depth + 1);
-    }
-    end(']', depth, start);
-  }
-
-  private void member(String name, @Nullable Object value, int depth, int start) {
-    separate(depth, start);
-    string(name);
-    out.append(": ");
-    value(value, depth + 1);
-  }
-
-  private int start(char bracket) {
-    out.append(bracket);
-    return out.length();
-  }
-
-  private void separate(int depth, int start) {
-    out.append(out.length() == start ? "\n" : ",\n").repeat("  ", depth + 1);
-  }
-
-  private void end(char bracket, int depth, int start) {
-    if (out.length() != start) {
-      out.append('\n').repeat("  ", depth);
-    }
-    out.append(bracket);
+  private void array(Collection<?> list) {
+    out.writeStartArray();
+    list.forEach(this::value);
+    out.writeEndArray();
   }
 
   private static @Nullable Object read(Record record, RecordComponent component) {
@@ -96,27 +83,5 @@ public final class Json {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot read " + component, e);
     }
-  }
-
-  private void string(String text) {
-    out.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\n' -> out.append("\\n");
-        case '\t' -> out.append("\\t");
-        case '\r' -> out.append("\\r");
-        default -> {
-          if (c < 0x20) {
-            out.append(String.format("\\u%04x", (int) c));
-          } else {
-            out.append(c);
-          }
-        }
-      }
-    }
-    out.append('"');
   }
 }

@@ -2,6 +2,7 @@ package dev.elfwright.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -57,5 +58,29 @@ class JsonTest {
   @Test
   void whatJsonHasNoNumberForIsNull() {
     assertThat(Json.of(Double.NaN)).isEqualTo("null\n");
+    assertThat(Json.of(Float.POSITIVE_INFINITY)).isEqualTo("null\n");
+  }
+
+  @Test
+  void nestedEmptyObjectsAndPlainNumbers() {
+    List<Object> values =
+        List.of(Map.of(), 1L << 62, (short) 7, 0.1f, 1e300, new BigInteger("9".repeat(30)));
+    assertThat(Json.of(values))
+        .isEqualTo(
+            """
+            [
+              {},
+              4611686018427387904,
+              7,
+              0.1,
+              1.0E300,
+              999999999999999999999999999999
+            ]
+            """);
+  }
+
+  @Test
+  void otherScriptsAndSlashesStayAsTheyAre() {
+    assertThat(Json.of("/größe/大/\uD83D\uDE00")).isEqualTo("\"/größe/大/\uD83D\uDE00\"\n");
   }
 }
