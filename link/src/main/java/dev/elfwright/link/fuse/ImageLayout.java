@@ -24,6 +24,12 @@ import java.util.List;
 record ImageLayout(long head, List<Part> parts, long tail, long alignment, boolean fixed) {
   static final long PAGE = 4096;
 
+  /**
+   * Where nothing slides, addresses and file offsets agree modulo this: code that the page cache holds
+   * in huge pages is then mapped by huge pages (Linux mm/memory.c, do_set_pmd).
+   */
+  static final long HUGE = 2 << 20;
+
   /** The kernel refuses more than 64 KiB of program headers (fs/binfmt_elf.c, load_elf_phdrs). */
   static final long HEAD_SIZE = 64 + 65536 / 56 * 56L;
 
@@ -53,7 +59,7 @@ record ImageLayout(long head, List<Part> parts, long tail, long alignment, boole
       long bias;
       if (o == program && !movable) {
         bias = 0;
-        head = e.start() - headSize;
+        head = e.start() - headSize & -HUGE;
         free = base;
         if (head < PAGE * 16) {
           throw new FuseRefusal(o.path() + ": no room for program headers below its address");
@@ -78,8 +84,8 @@ record ImageLayout(long head, List<Part> parts, long tail, long alignment, boole
     SecureRandom random = new SecureRandom();
     // Libraries beside a program at a fixed low address must be within 2 GiB of it.
     return movable
-        ? random.nextLong(EPOCH_LOWEST / PAGE, EPOCH_HIGHEST / PAGE) * PAGE
-        : random.nextLong(0x1000_0000 / PAGE, 0x3000_0000 / PAGE) * PAGE;
+        ? random.nextLong(EPOCH_LOWEST / HUGE, EPOCH_HIGHEST / HUGE) * HUGE
+        : random.nextLong(0x1000_0000 / HUGE, 0x3000_0000 / HUGE) * HUGE;
   }
 
   static long roundUp(long value, long alignment) {

@@ -50,8 +50,8 @@ final class LoadMap {
       if (a.address() - end > 64 << 20) {
         long size = page(end + ImageLayout.PAGE - 1) - start;
         regions.add(new Region(start, start + size, offset));
-        offset += size;
         start = page(a.address());
+        offset = ImageLayout.roundUp(offset + size, ImageLayout.HUGE) + start % ImageLayout.HUGE;
       }
       end = a.end();
     }
