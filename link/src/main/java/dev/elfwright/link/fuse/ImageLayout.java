@@ -25,10 +25,13 @@ record ImageLayout(long head, List<Part> parts, long tail, long alignment, boole
   static final long PAGE = 4096;
 
   /**
-   * Where nothing slides, addresses and file offsets agree modulo this: code that the page cache holds
-   * in huge pages is then mapped by huge pages (Linux mm/memory.c, do_set_pmd).
+   * Where nothing slides, addresses and file offsets agree modulo this: code that the page cache
+   * holds in huge pages is then mapped by huge pages (Linux mm/memory.c, do_set_pmd).
    */
   static final long HUGE = 2 << 20;
+
+  /** The kernel maps nothing below (vm.mmap_min_addr). */
+  private static final long LOWEST = 16 * PAGE;
 
   /** The kernel refuses more than 64 KiB of program headers (fs/binfmt_elf.c, load_elf_phdrs). */
   static final long HEAD_SIZE = 64 + 65536 / 56 * 56L;
@@ -60,8 +63,11 @@ record ImageLayout(long head, List<Part> parts, long tail, long alignment, boole
       if (o == program && !movable) {
         bias = 0;
         head = e.start() - headSize & -HUGE;
+        if (head < LOWEST) {
+          head = e.start() - headSize;
+        }
         free = base;
-        if (head < PAGE * 16) {
+        if (head < LOWEST) {
           throw new FuseRefusal(o.path() + ": no room for program headers below its address");
         }
       } else {
