@@ -1,6 +1,8 @@
 package dev.elfwright.link.scope;
 
+import dev.elfwright.elf.ElfFormatException;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * The hash tables of all objects as one. An entry is an object's position and a symbol's index; the
@@ -13,6 +15,13 @@ import java.util.List;
 final class DefinitionIndex {
   private static final int END = -1;
 
+  /** Far more symbols of one hash than names that collide by chance or are defined everywhere. */
+  private static final int LONGEST = 1024;
+
+  private final int multiplier = new SplittableRandom().nextInt() | 1;
+  private final int shift;
+  private final int longest;
+  private final int[] lengths;
   private final int[] heads;
   private final int[] next;
   private final int[] hash;
@@ -22,6 +31,9 @@ final class DefinitionIndex {
   DefinitionIndex(List<ScopeObject> objects) {
     int count = objects.stream().mapToInt(o -> o.covered().length).sum();
     heads = new int[Integer.highestOneBit(Math.max(count, 8)) * 2];
+    lengths = new int[heads.length];
+    shift = Integer.numberOfLeadingZeros(heads.length) + 1;
+    longest = LONGEST + 4 * objects.size();
     next = new int[count];
     hash = new int[count];
     owner = new int[count];
@@ -39,6 +51,13 @@ final class DefinitionIndex {
     int entry = firstEntry;
     for (int i = covered.length - 1; i >= 0; i--, entry++) {
       int slot = slot(hashes[i]);
+      if (++lengths[slot] > longest) {
+        throw new ElfFormatException(
+            object.object().model().file(),
+            -1,
+            "hash table",
+            "more than %d symbols share one hash".formatted(longest));
+      }
       hash[entry] = hashes[i];
       owner[entry] = position;
       symbol[entry] = covered[i];
@@ -48,8 +67,9 @@ final class DefinitionIndex {
     return entry;
   }
 
+  /** Multiplied by a number that nobody can know, so that no file can fill one slot on purpose. */
   private int slot(int value) {
-    return (value ^ value >>> 15) >>> 1 & heads.length - 1;
+    return (value | 1) * multiplier >>> shift;
   }
 
   /** The first entry of this hash, whose bit 0 counts for nothing, or a negative number. */
