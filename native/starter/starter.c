@@ -423,13 +423,13 @@ __asm__(
     ".globl elfwright_tls_fixed\n.type elfwright_tls_fixed,@function\nelfwright_tls_fixed:\n"
     "  mov 8(%rax), %rax\n  ret\n"
     ".size elfwright_tls_fixed, . - elfwright_tls_fixed\n"
-    /* A function that no library defines ends the process when called, as lazy binding does. */
+    /* A function that no library defines, named by rdi, ends the process when it is called. */
     ".globl elfwright_undefined\n.type elfwright_undefined,@function\nelfwright_undefined:\n"
     "  call elfwright_die_undefined\n"
     ".size elfwright_undefined, . - elfwright_undefined\n");
 
-__attribute__((visibility("hidden"), used)) void elfwright_die_undefined(void) {
-  die(127, "symbol lookup error: a function was called that no library defines", "", "");
+__attribute__((visibility("hidden"), used)) void elfwright_die_undefined(const char *name) {
+  die(127, "symbol lookup error: undefined symbol: ", name, "");
 }
 
 /* A program that asks the kernel who it is gets the original's path, beside which its files are.

@@ -33,6 +33,7 @@ final class FusedImage {
   private final RelocatedData data;
   private final Thunks thunks;
   private final CopiedData copied;
+  private final UndefinedCalls undefined;
   private final Ahead<Unwinding> unwinding;
   private final Ahead<List<DynamicSymbol>> exports;
   private int slideCount;
@@ -64,6 +65,7 @@ final class FusedImage {
             options.guard(),
             List.copyOf(wrappers.wrapped().values()));
     this.lifecycle = Lifecycle.of(selection, Fuse.byObject(layout.parts()), this::edits, options);
+    this.undefined = new UndefinedCalls(relinkers.values().stream().map(Relinker::edits).toList());
     this.copied =
         layout.fixed() && options.obeys(Rule.FIXED_POINTERS)
             ? CopiedData.of(
@@ -77,6 +79,7 @@ final class FusedImage {
             lifecycle,
             imports,
             copied,
+            undefined,
             options.obeys(Rule.LIBRARY_NAMES)
                 ? LibraryNames.of(layout.parts())
                 : LibraryNames.none());
@@ -93,7 +96,6 @@ final class FusedImage {
 
   /** Makes PLT entries jump to where they end up, and fills the slots that are still read. */
   void redirectCalls() {
-    long undefined = tail.function("elfwright_undefined");
     Map<Part, Set<Long>> patched = new ConcurrentHashMap<>();
     layout.parts().parallelStream()
         .forEach(p ->
@@ -192,6 +194,9 @@ final class FusedImage {
     List<Area> areas = new ArrayList<>(PartAreas.of(layout.parts(), p -> isProtectedFromStart(p)));
     if (layout.fixed() && imports.count() > 0) {
       areas.add(thunks.area());
+    }
+    if (!undefined.isEmpty()) {
+      areas.add(undefined.area());
     }
     areas.addAll(data.areas(tables, tls, entriesOf()));
     areas.addAll(tables.areas(plan));

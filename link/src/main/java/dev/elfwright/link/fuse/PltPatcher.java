@@ -22,14 +22,15 @@ final class PltPatcher {
   private final PartEdits edits;
   private final ImportTable imports;
   private final long importsAt;
-  private final long undefinedAt;
+  private final UndefinedCalls undefined;
 
-  PltPatcher(Part part, PartEdits edits, ImportTable imports, long importsAt, long undefinedAt) {
+  PltPatcher(
+      Part part, PartEdits edits, ImportTable imports, long importsAt, UndefinedCalls undefined) {
     this.part = part;
     this.edits = edits;
     this.imports = imports;
     this.importsAt = importsAt;
-    this.undefinedAt = undefinedAt;
+    this.undefined = undefined;
   }
 
   /** Patches, and returns the slots that no code reads any more. */
@@ -76,7 +77,7 @@ final class PltPatcher {
   private boolean redirect(ByteBuffer code, int at, long next, Target target) {
     return switch (target) {
       case Target.Address a -> jump(code, at, a.value() - (next - 1));
-      case Target.Undefined _ -> jump(code, at, undefinedAt - (next - 1));
+      case Target.Undefined u -> jump(code, at, undefined.of(u) - (next - 1));
       case Target.Import i -> {
         code.putInt(at + 2, Math.toIntExact(importsAt + 8L * imports.indexOf(i) - next));
         yield true;
@@ -93,12 +94,12 @@ final class PltPatcher {
 
   /** The calls whose slots are still read. */
   static void settle(
-      Part part, PartEdits edits, Set<Long> patched, Relinker slots, long undefinedAt) {
+      Part part, PartEdits edits, Set<Long> patched, Relinker slots, UndefinedCalls undefined) {
     for (Map.Entry<Long, Target> call : edits.calls.entrySet()) {
       if (!patched.contains(call.getKey())) {
         Target t =
-            call.getValue() instanceof Target.Undefined
-                ? new Target.Address(undefinedAt)
+            call.getValue() instanceof Target.Undefined u
+                ? new Target.Address(undefined.of(u))
                 : call.getValue();
         slots.put(call.getKey(), t, 0);
       }

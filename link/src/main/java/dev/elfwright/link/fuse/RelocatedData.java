@@ -32,6 +32,7 @@ final class RelocatedData {
   private final long variables;
   private final long end;
   private final long thunksSize;
+  private final long undefinedSize;
 
   RelocatedData(
       Tail tail,
@@ -40,6 +41,7 @@ final class RelocatedData {
       Lifecycle lifecycle,
       ImportTable importTable,
       CopiedData copied,
+      UndefinedCalls undefined,
       LibraryNames names) {
     this.tail = tail;
     this.selection = selection;
@@ -56,10 +58,13 @@ final class RelocatedData {
     importsSize = ImageLayout.roundUp(8L * importTable.count(), ImageLayout.PAGE);
     namesAt = imports + importsSize;
     variables = ImageLayout.roundUp(namesAt + names.size(), 16);
-    thunksSize = (long) Thunks.SIZE * importTable.count();
+    thunksSize =
+        layout.fixed() ? ImageLayout.roundUp((long) Thunks.SIZE * importTable.count(), 16) : 0;
+    undefinedSize = undefined.size();
     long copies = ImageLayout.roundUp(variables + tail.starter().variablesSize(), 64);
     copied.placeAt(copies);
     end = ImageLayout.roundUp(copies + copied.size(), ImageLayout.PAGE);
+    undefined.placeAt(end + thunksSize, tail.function("elfwright_undefined"));
   }
 
   private List<Long> preinitArray() {
@@ -108,9 +113,9 @@ final class RelocatedData {
     return end;
   }
 
-  /** The first address behind the thunks, a multiple of the page size. */
+  /** The first address behind the thunks and stubs, a multiple of the page size. */
   long tables() {
-    return layout.fixed() ? ImageLayout.roundUp(end + thunksSize, ImageLayout.PAGE) : end;
+    return ImageLayout.roundUp(end + thunksSize + undefinedSize, ImageLayout.PAGE);
   }
 
   /** The first address behind it, a multiple of the page size. */

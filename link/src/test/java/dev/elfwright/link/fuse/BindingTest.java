@@ -454,7 +454,7 @@ final class BindingTest {
       for (AddressMode mode : AddressMode.values()) {
         Outcome called = lab.runItself(lab.fuse(lab.options().withAddressMode(mode)), "really");
         assertThat(called.status()).isEqualTo(127);
-        assertThat(called.err()).contains("symbol lookup error");
+        assertThat(called.err()).contains("symbol lookup error: undefined symbol: missing");
       }
     });
   }
