@@ -27,7 +27,10 @@ final class TourCommand implements Command {
                 + " results.");
     spec.addPositional(
         Options.arguments(
-            "0..*", "0..*", "PROGRAM", "Programs to take instead of the one with most libraries."));
+            "0..*",
+            "0..*",
+            "PROGRAM",
+            "Programs to take, by path or name, instead of the one with most libraries."));
     spec.addOption(Options.number("--pairs", "N", "How many pairs of runs (default: 50)."));
     spec.addOption(
         Options.value("FILE", "Where to write the page (default: " + PAGE + ").", "--html")
@@ -38,7 +41,9 @@ final class TourCommand implements Command {
   @Override
   public int run(ParseResult arguments, Terminal terminal) throws IOException {
     List<Path> programs =
-        Stream.of(arguments.matchedPositionalValue(0, new String[0])).map(Path::of).toList();
+        Stream.of(arguments.matchedPositionalValue(0, new String[0]))
+            .map(name -> ProgramPath.find(name, System.getenv("PATH")))
+            .toList();
     MeasureOptions options = MeasureOptions.defaults();
     options = options.withPairs(arguments.matchedOptionValue("--pairs", options.pairs()));
     Tour.Result result;

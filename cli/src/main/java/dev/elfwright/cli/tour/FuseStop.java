@@ -58,7 +58,11 @@ public final class FuseStop implements TourStop {
         if (candidate.isPresent()) {
           show(candidate.get(), folder, progress, shown, refused);
         } else {
-          refused.add(file + ": is no complete dynamic program");
+          refused.add(
+              file
+                  + (Files.exists(file)
+                      ? ": is no complete dynamic program"
+                      : ": no such program"));
         }
       }
     }

@@ -84,6 +84,10 @@ final class FusedProgramBlocks {
   static Block method(List<FusedProgram> programs) {
     return Block.Section.of(
         "How this was measured",
+        new Block.Prose(
+            "“fused”: the kernel chooses its address anew for each process (--aslr=process)."
+                + " “fused, epoch”: its address was drawn at random when it was made, and"
+                + " link refresh --rebase draws another (--aslr=epoch)."),
         ComparisonBlocks.method(),
         ComparisonBlocks.machine(programs.getFirst().copies().getFirst().comparison()),
         new Block.Code(
@@ -99,7 +103,7 @@ final class FusedProgramBlocks {
       figures.add(
           new Block.Figure(
               Unit.TIMES.format(c.ratio().value()),
-              "as fast, " + copy.variant(),
+              copy.variant() + ": as fast",
               String.format(
                   Locale.ROOT,
                   "%s → %s, %s",
@@ -111,8 +115,10 @@ final class FusedProgramBlocks {
     figures.add(
         new Block.Figure(
             Unit.COUNT.format(last.comparison().b().medianFaults()),
-            "page faults, " + last.variant(),
-            "was " + Unit.COUNT.format(last.comparison().a().medianFaults())));
+            "page faults",
+            "%s; was %s"
+                .formatted(
+                    last.variant(), Unit.COUNT.format(last.comparison().a().medianFaults()))));
     figures.add(
         new Block.Figure(
             Unit.DURATION.format((double) last.nanos()), "to fuse it", last.variant()));

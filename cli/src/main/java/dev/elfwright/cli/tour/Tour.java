@@ -36,7 +36,10 @@ public final class Tour {
     boolean isGood = true;
     for (TourStop stop : stops) {
       TourStop.Findings found = visit(stop, progress);
-      text.append(stop.title()).append("\n\n").append(TextTable.of(found.table()));
+      text.append(stop.title()).append('\n');
+      if (found.table().size() > 1) {
+        text.append('\n').append(TextTable.of(found.table()));
+      }
       found.remarks().forEach(line -> text.append('\n').append(line).append('\n'));
       blocks.addAll(found.blocks());
       isGood &= found.isGood();

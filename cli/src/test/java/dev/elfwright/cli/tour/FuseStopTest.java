@@ -86,8 +86,9 @@ class FuseStopTest {
   @Test
   void whatIsNoProgramIsTold() throws IOException {
     Path script = Files.writeString(folder.resolve("script"), "#!/bin/sh\n");
-    Tour.Result result = tour(List.of(script, LS), copying());
-    assertThat(result.text()).contains(script + ": is no complete dynamic program");
+    Tour.Result result = tour(List.of(script, folder.resolve("nothing"), LS), copying());
+    assertThat(result.text())
+        .contains(script + ": is no complete dynamic program", "nothing: no such program");
     assertThat(result.isGood()).isFalse();
   }
 
