@@ -1,7 +1,6 @@
 package dev.elfwright.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -26,7 +25,7 @@ class ScreenTest {
 
   @BeforeEach
   void needsABrowser() {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "chromium is not installed");
+    assertThat(Path.of("/usr/bin/chromium")).as("chromium, which ./check installs").isExecutable();
   }
 
   @Test

@@ -12,8 +12,8 @@ import java.util.OptionalLong;
 /**
  * What ld.so.cache says of some libraries, as one number: ldconfig runs whenever a library is
  * installed, and writes the file anew, but for most programs nothing changes. The starter computes
- * the same (native/starter/starter.c, says_the_same): FNV-1a over flags, name and path of each
- * entry of these names, in the file's order. The layout is in {@link
+ * the same (native/starter/guard.h, says_the_same): FNV-1a over flags, name and path of each entry
+ * of these names, in the file's order. The layout is in {@link
  * dev.elfwright.link.graph.SearchEnvironment}'s cache, glibc sysdeps/generic/dl-cache.h.
  */
 final class CacheDigest {

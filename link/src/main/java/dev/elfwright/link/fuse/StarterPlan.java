@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The table that the starter reads, in the layout of {@code struct plan} in
- * native/starter/starter.c: 8-byte words in that order, then what they point to.
+ * The table that the starter reads, in the layout of {@code struct plan} in native/starter/plan.h:
+ * 8-byte words in that order, then what they point to.
  */
 final class StarterPlan {
   /** A stretch of memory in whole pages. */

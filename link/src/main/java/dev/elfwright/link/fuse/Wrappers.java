@@ -25,7 +25,7 @@ final class Wrappers {
           "canonicalize_file_name");
   private static final String LIBRARY = "dladdr";
 
-  /** In the order in which struct plan in native/starter/starter.c ends with them. */
+  /** In the order in which struct plan in native/starter/plan.h has them. */
   static final List<String> NAMES =
       java.util.stream.Stream.concat(PATHS.stream(), java.util.stream.Stream.of(LIBRARY)).toList();
 
