@@ -33,7 +33,10 @@ public final class ElfWriter {
       throw new FileSystemException(target.toString(), null, "not a regular file");
     }
     Path fresh = Files.createTempFile(folder, ".elfwright-", ".tmp");
+    // An interrupt from the keyboard ends the process without unwinding this method.
+    Thread atExit = new Thread(() -> fresh.toFile().delete());
     try {
+      Runtime.getRuntime().addShutdownHook(atExit);
       try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE);
           PlanOutput out = new PlanOutput(channel, plan.size())) {
         out.write(plan);
@@ -47,6 +50,16 @@ public final class ElfWriter {
         e.addSuppressed(suppressed);
       }
       throw e;
+    } finally {
+      forget(atExit);
+    }
+  }
+
+  private static void forget(Thread atExit) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The process is ending, so the hook is running: what it would delete is renamed or gone.
     }
   }
 }
