@@ -143,6 +143,9 @@ final class FusedImage {
         .put(c.to(), from.piece(c.from(), c.size()).bytes(c.from(), (int) c.size()));
     long start = c.from() + from.bias();
     long move = c.to() + to.bias() - start;
+    if (!options.obeys(Rule.COPIED_POINTERS)) {
+      return;
+    }
     PartEdits source = edits(from);
     PartEdits target = edits(to);
     source

@@ -1,5 +1,6 @@
 package dev.elfwright.link.fuse;
 
+import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.elf.RelocationTable;
 import dev.elfwright.elf.SectionHeader;
 import dev.elfwright.elf.SectionType;
@@ -13,15 +14,30 @@ import java.util.List;
 final class PieceCutter {
   private PieceCutter() {}
 
+  /** Linkers put copies first into zeroed memory; this is far more than all of any program's. */
+  private static final long MOST_COPIES = 64 << 20;
+
   static void cut(Part part) {
     long copiesEnd = endOfCopies(part);
+    part.model().segments(SegmentType.LOAD).forEach(s -> requireInFile(part, s));
     List<Piece> pieces = new ArrayList<>();
     part.model()
         .segments(SegmentType.LOAD)
         .sorted(Comparator.comparingLong(Segment::address))
         .filter(s -> s.memorySize() > 0 && !isForLoaderOnly(part, s))
-        .forEach(s -> pieces.add(new Piece(part, s, materialized(s, copiesEnd))));
+        .forEach(s -> pieces.add(new Piece(part, s, materialized(part, s, copiesEnd))));
     part.setPieces(pieces);
+  }
+
+  private static void requireInFile(Part part, Segment s) {
+    long size = part.model().contents().byteSize();
+    if (s.offset() < 0 || s.offset() > size || s.fileSize() > size - s.offset()) {
+      throw new ElfFormatException(
+          part.model().file(),
+          s.offset(),
+          "segment",
+          "needs 0x%x bytes, the file ends at 0x%x".formatted(s.fileSize(), size));
+    }
   }
 
   /**
@@ -54,11 +70,16 @@ final class PieceCutter {
             });
   }
 
-  private static long materialized(Segment s, long copiesEnd) {
+  private static long materialized(Part part, Segment s, long copiesEnd) {
     long fileEnd = s.address() + s.fileSize();
     long memoryEnd = s.address() + s.memorySize();
     long end = memoryEnd - fileEnd <= Piece.SMALL_BSS ? memoryEnd : fileEnd;
     if (copiesEnd > end && copiesEnd <= memoryEnd) {
+      if (copiesEnd - fileEnd > MOST_COPIES) {
+        throw part.malformed(
+            "copy relocation",
+            "reaches 0x%x bytes into zeroed memory".formatted(copiesEnd - fileEnd));
+      }
       end = copiesEnd;
     }
     // Up to the page's end, or the kernel would touch the page to clear the rest of it.

@@ -88,7 +88,10 @@ final class PltPatcher {
 
   /** {@code jmp rel32} of five bytes and a {@code nop}, in place of the six-byte jump. */
   private static boolean jump(ByteBuffer code, int at, long distance) {
-    code.put(at, (byte) 0xe9).putInt(at + 1, Math.toIntExact(distance)).put(at + 5, (byte) 0x90);
+    if (distance != (int) distance) {
+      return false;
+    }
+    code.put(at, (byte) 0xe9).putInt(at + 1, (int) distance).put(at + 5, (byte) 0x90);
     return true;
   }
 

@@ -94,10 +94,12 @@ final class Relinker {
       case Target.Address a -> putAddress(at, a.value() + addend);
       case Target.Constant c -> putConstant(at, c.value() + addend);
       case Target.Resolver r -> resolve(at, r.address());
+      case Target.Import _ when addend != (int) addend ->
+          throw part.malformed(
+              "relocation", "addend 0x%x at 0x%x is beyond any symbol".formatted(addend, at));
       case Target.Import i -> {
         if (inTemplate(at)) {
-          edits.loader.add(
-              new PartEdits.LoaderRelocation(templateAddress(at), X86_64.WORD64, i, addend));
+          relocateTemplate(at, X86_64.WORD64, i, addend);
         } else {
           edits.imports.add(new PartEdits.ImportSlot(part.bias() + at, i, addend));
         }
@@ -114,10 +116,15 @@ final class Relinker {
     }
     if (inTemplate(at)) {
       // Threads copy the merged image, and the first one has done so before the starter runs.
-      edits.loader.add(
-          new PartEdits.LoaderRelocation(templateAddress(at), X86_64.RELATIVE, null, value));
+      relocateTemplate(at, X86_64.RELATIVE, null, value);
     } else {
       edits.slide(part.bias() + at);
+    }
+  }
+
+  private void relocateTemplate(long at, int type, Target.@Nullable Import symbol, long addend) {
+    if (options.obeys(Rule.TLS_POINTERS)) {
+      edits.loader.add(new PartEdits.LoaderRelocation(templateAddress(at), type, symbol, addend));
     }
   }
 

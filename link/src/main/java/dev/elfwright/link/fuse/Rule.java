@@ -8,6 +8,10 @@ enum Rule {
   SCOPE_ORDER,
   /** Data that the program has copied is taken from the library. */
   COPY_RELOCATIONS,
+  /** Relocations inside of copied data are applied to the copy. */
+  COPIED_POINTERS,
+  /** Relocations inside of initial TLS bytes are applied to the merged image. */
+  TLS_POINTERS,
   /** Libraries' TLS blocks lie below the program's, each at its offset. */
   TLS_OFFSETS,
   /** Indirect functions are called to learn their address. */

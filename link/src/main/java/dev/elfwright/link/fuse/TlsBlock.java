@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param alignment bytes
  */
 record TlsBlock(long size, long alignment) {
+  /** Every thread gets as much; a stack is 8 MiB by default. */
+  private static final long LARGEST = 64 << 20;
+
   static Optional<TlsBlock> merge(List<Part> parts) throws FuseRefusal {
     if (parts.stream().allMatch(p -> p.tls().isEmpty())) {
       return Optional.empty();
@@ -38,6 +41,11 @@ record TlsBlock(long size, long alignment) {
       most = Math.max(most, align);
     }
     long size = ImageLayout.roundUp(end + own, most);
+    if (size > LARGEST) {
+      throw new FuseRefusal(
+          "%s: with its libraries it has 0x%x bytes of thread-local storage"
+              .formatted(program.object().path(), size));
+    }
     program.setTlsOffset(size - own);
     return Optional.of(new TlsBlock(size, most));
   }

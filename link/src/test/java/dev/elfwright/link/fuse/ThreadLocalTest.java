@@ -204,6 +204,9 @@ final class ThreadLocalTest {
           """,
           "liba.so", "-pthread");
       lab.behavesAlike();
+      if (lab.toolchain().isMovable()) {
+        lab.butNotWithout(Rule.TLS_POINTERS, AddressMode.PROCESS);
+      }
     });
   }
 
