@@ -3,4 +3,6 @@ module dev.elfwright.elf {
   requires static org.jspecify;
 
   exports dev.elfwright.elf;
+  exports dev.elfwright.elf.constant;
+  exports dev.elfwright.elf.write;
 }

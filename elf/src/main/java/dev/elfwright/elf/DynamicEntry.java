@@ -1,5 +1,7 @@
 package dev.elfwright.elf;
 
+import dev.elfwright.elf.constant.DynamicTag;
+
 /**
  * One entry of the dynamic section (gABI, "Dynamic Section").
  *

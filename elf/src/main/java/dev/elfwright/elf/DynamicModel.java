@@ -1,5 +1,6 @@
 package dev.elfwright.elf;
 
+import dev.elfwright.elf.constant.DynamicTag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package dev.elfwright.elf;
 
+import dev.elfwright.elf.constant.Machine;
+import dev.elfwright.elf.constant.SectionType;
+import dev.elfwright.elf.constant.SegmentType;
 import java.lang.foreign.MemorySegment;
 import java.util.Iterator;
 import java.util.List;
@@ -124,7 +127,8 @@ public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
     return whole;
   }
 
-  ElfBytes bytes() {
+  /** The whole file, for checked reads in its class and byte order. */
+  public ElfBytes bytes() {
     return in;
   }
 

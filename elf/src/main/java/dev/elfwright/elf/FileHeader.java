@@ -1,5 +1,7 @@
 package dev.elfwright.elf;
 
+import dev.elfwright.elf.constant.FileType;
+import dev.elfwright.elf.constant.Machine;
 import java.nio.ByteOrder;
 
 /**

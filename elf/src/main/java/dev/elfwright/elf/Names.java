@@ -16,7 +16,7 @@ public final class Names {
   private Names() {}
 
   /** The text of a name. */
-  static String decode(byte[] name) {
+  public static String decode(byte[] name) {
     String text = new String(name, StandardCharsets.UTF_8);
     if (text.indexOf('\ufffd') < 0 || Arrays.equals(encode(text), name)) {
       return text;

@@ -1,5 +1,6 @@
 package dev.elfwright.elf;
 
+import dev.elfwright.elf.constant.Machine;
 import java.nio.ByteOrder;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -18,7 +19,17 @@ public final class RelocationTable implements SectionContent {
   private final boolean withAddend;
   private final boolean mips64Little;
 
-  RelocationTable(ElfBytes in, long start, long size, boolean withAddend, int machine) {
+  /**
+   * A table that may stand anywhere.
+   *
+   * @param start the offset of its first byte
+   * @param size its size in bytes
+   * @param withAddend whether entries carry their addend
+   * @param machine e_machine, which decides about the layout of r_info
+   * @throws ElfFormatException when it does not lie in the file, or its size is no multiple of an
+   *     entry's
+   */
+  public RelocationTable(ElfBytes in, long start, long size, boolean withAddend, int machine) {
     int entry = entrySize(in.is64(), withAddend);
     in.require(start, size, "relocation table");
     if (size % entry != 0 || size / entry > Integer.MAX_VALUE) {
@@ -34,7 +45,8 @@ public final class RelocationTable implements SectionContent {
     this.mips64Little = isMips64Little(in.is64(), in.order(), machine);
   }
 
-  static boolean isMips64Little(boolean is64, ByteOrder order, int machine) {
+  /** Whether r_info is stored as 64-bit little-endian MIPS does. */
+  public static boolean isMips64Little(boolean is64, ByteOrder order, int machine) {
     return is64 && order == ByteOrder.LITTLE_ENDIAN && machine == Machine.MIPS;
   }
 

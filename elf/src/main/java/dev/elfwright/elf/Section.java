@@ -1,5 +1,6 @@
 package dev.elfwright.elf;
 
+import dev.elfwright.elf.constant.SectionType;
 import java.lang.foreign.MemorySegment;
 
 /** One section of a file: its header, its name, its bytes, and what they mean. */

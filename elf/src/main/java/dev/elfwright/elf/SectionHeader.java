@@ -1,5 +1,7 @@
 package dev.elfwright.elf;
 
+import dev.elfwright.elf.constant.SectionType;
+
 /**
  * One section header (gABI, "Section Header").
  *

@@ -1,5 +1,7 @@
 package dev.elfwright.elf;
 
+import dev.elfwright.elf.constant.SegmentType;
+
 /**
  * One program header (gABI, "Program Header").
  *

@@ -1,5 +1,8 @@
 package dev.elfwright.elf;
 
+import dev.elfwright.elf.constant.SymbolBinding;
+import dev.elfwright.elf.constant.SymbolType;
+
 /**
  * One symbol as a value (gABI, "Symbol Table").
  *

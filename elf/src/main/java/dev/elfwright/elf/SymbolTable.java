@@ -1,5 +1,7 @@
 package dev.elfwright.elf;
 
+import dev.elfwright.elf.constant.SymbolBinding;
+import dev.elfwright.elf.constant.SymbolType;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -2,6 +2,8 @@ package dev.elfwright.elf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.elfwright.elf.constant.SectionType;
+import dev.elfwright.elf.write.FieldWriter;
 import dev.elfwright.testkit.Corruption;
 import dev.elfwright.testkit.Fixture;
 import java.io.IOException;

@@ -3,6 +3,16 @@ package dev.elfwright.elf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.elfwright.elf.constant.FileType;
+import dev.elfwright.elf.constant.Machine;
+import dev.elfwright.elf.constant.SectionType;
+import dev.elfwright.elf.constant.SegmentType;
+import dev.elfwright.elf.write.Content;
+import dev.elfwright.elf.write.ElfEncoder;
+import dev.elfwright.elf.write.ElfWriter;
+import dev.elfwright.elf.write.IdentityLayout;
+import dev.elfwright.elf.write.LayoutPlan;
+import dev.elfwright.elf.write.Placement;
 import dev.elfwright.testkit.Tool;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
  * Runs cases under limits of time and memory. Memory is what the case allocates in total, garbage
  * included, which is more than it ever holds.
  */
-final class Limits {
+public final class Limits {
   private static final long SECONDS = 30;
   private static final long FIXED_BYTES = 1L << 20;
   private static final long TIMES_FILE = 64;
@@ -24,7 +24,7 @@ final class Limits {
   private long slowest;
   private long largest;
 
-  void check(String what, long fileSize, Runnable step) {
+  public void check(String what, long fileSize, Runnable step) {
     long[] allocated = new long[1];
     long start = System.nanoTime();
     try {

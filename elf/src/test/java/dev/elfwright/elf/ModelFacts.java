@@ -1,5 +1,8 @@
 package dev.elfwright.elf;
 
+import dev.elfwright.elf.constant.DynamicTag;
+import dev.elfwright.elf.constant.SectionType;
+import dev.elfwright.elf.constant.SymbolType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

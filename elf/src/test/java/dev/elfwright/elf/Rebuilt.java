@@ -2,6 +2,11 @@ package dev.elfwright.elf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.elfwright.elf.write.Content;
+import dev.elfwright.elf.write.ElfEncoder;
+import dev.elfwright.elf.write.IdentityLayout;
+import dev.elfwright.elf.write.LayoutPlan;
+import dev.elfwright.elf.write.Placement;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 

@@ -2,6 +2,10 @@ package dev.elfwright.elf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.elfwright.elf.constant.SectionType;
+import dev.elfwright.elf.write.ElfEncoder;
+import dev.elfwright.elf.write.ElfWriter;
+import dev.elfwright.elf.write.IdentityLayout;
 import dev.elfwright.testkit.Corpus;
 import dev.elfwright.testkit.Fixture;
 import java.io.IOException;

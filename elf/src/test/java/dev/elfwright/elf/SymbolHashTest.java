@@ -2,6 +2,8 @@ package dev.elfwright.elf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.elfwright.elf.constant.DynamicTag;
+import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.testkit.Corpus;
 import dev.elfwright.testkit.Fixture;
 import java.io.IOException;

@@ -1,5 +1,9 @@
 package dev.elfwright.elf;
 
+import dev.elfwright.elf.constant.DynamicTag;
+import dev.elfwright.elf.constant.SectionType;
+import dev.elfwright.elf.constant.SegmentType;
+import dev.elfwright.elf.write.IdentityLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.function.IntConsumer;

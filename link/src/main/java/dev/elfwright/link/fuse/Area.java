@@ -1,7 +1,7 @@
 package dev.elfwright.link.fuse;
 
-import dev.elfwright.elf.Content;
 import dev.elfwright.elf.Segment;
+import dev.elfwright.elf.write.Content;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 

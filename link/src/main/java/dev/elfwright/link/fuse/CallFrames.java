@@ -1,7 +1,7 @@
 package dev.elfwright.link.fuse;
 
 import dev.elfwright.elf.Section;
-import dev.elfwright.elf.SectionType;
+import dev.elfwright.elf.constant.SectionType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;

@@ -1,12 +1,12 @@
 package dev.elfwright.link.fuse;
 
-import dev.elfwright.elf.DynamicTag;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.Section;
-import dev.elfwright.elf.SectionType;
 import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.SymbolTable;
-import dev.elfwright.elf.SymbolType;
+import dev.elfwright.elf.constant.DynamicTag;
+import dev.elfwright.elf.constant.SectionType;
+import dev.elfwright.elf.constant.SymbolType;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;

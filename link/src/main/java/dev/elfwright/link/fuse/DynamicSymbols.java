@@ -3,12 +3,12 @@ package dev.elfwright.link.fuse;
 import static java.util.Objects.requireNonNull;
 
 import dev.elfwright.elf.GnuHash;
-import dev.elfwright.elf.SymbolBinding;
 import dev.elfwright.elf.SymbolTable;
-import dev.elfwright.elf.SymbolType;
 import dev.elfwright.elf.SymbolVersion;
 import dev.elfwright.elf.SysvHash;
 import dev.elfwright.elf.VersionTable;
+import dev.elfwright.elf.constant.SymbolBinding;
+import dev.elfwright.elf.constant.SymbolType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package dev.elfwright.link.fuse;
 
 import dev.elfwright.elf.Symbol;
-import dev.elfwright.elf.SymbolBinding;
 import dev.elfwright.elf.SymbolTable;
-import dev.elfwright.elf.SymbolType;
 import dev.elfwright.elf.SymbolVersion;
 import dev.elfwright.elf.VersionTable;
+import dev.elfwright.elf.constant.SymbolBinding;
+import dev.elfwright.elf.constant.SymbolType;
 import dev.elfwright.link.graph.LoadedObject;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package dev.elfwright.link.fuse;
 
 import dev.elfwright.elf.ElfFormatException;
-import dev.elfwright.elf.ElfWriter;
-import dev.elfwright.elf.LayoutPlan;
+import dev.elfwright.elf.write.ElfWriter;
+import dev.elfwright.elf.write.LayoutPlan;
 import dev.elfwright.link.graph.LoadGraph;
 import dev.elfwright.link.graph.LoadedObject;
 import dev.elfwright.link.graph.NotDynamicException;

@@ -2,17 +2,17 @@ package dev.elfwright.link.fuse;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.elfwright.elf.Content;
-import dev.elfwright.elf.ElfEncoder;
 import dev.elfwright.elf.FileHeader;
-import dev.elfwright.elf.FileType;
-import dev.elfwright.elf.LayoutPlan;
-import dev.elfwright.elf.Machine;
-import dev.elfwright.elf.Placement;
 import dev.elfwright.elf.SectionHeader;
-import dev.elfwright.elf.SectionType;
 import dev.elfwright.elf.Segment;
-import dev.elfwright.elf.SegmentType;
+import dev.elfwright.elf.constant.FileType;
+import dev.elfwright.elf.constant.Machine;
+import dev.elfwright.elf.constant.SectionType;
+import dev.elfwright.elf.constant.SegmentType;
+import dev.elfwright.elf.write.Content;
+import dev.elfwright.elf.write.ElfEncoder;
+import dev.elfwright.elf.write.LayoutPlan;
+import dev.elfwright.elf.write.Placement;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.elfwright.link.fuse;
 
-import dev.elfwright.elf.DynamicTag;
-import dev.elfwright.elf.LayoutPlan;
 import dev.elfwright.elf.Segment;
+import dev.elfwright.elf.constant.DynamicTag;
+import dev.elfwright.elf.write.LayoutPlan;
 import dev.elfwright.link.graph.LoadedObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -206,7 +206,7 @@ final class FusedImage {
     areas.add(
         Area.of(
             ".text.elfwright",
-            dev.elfwright.elf.SectionType.PROGBITS,
+            dev.elfwright.elf.constant.SectionType.PROGBITS,
             Segment.READ | Segment.EXECUTE,
             tail.code(),
             tail.starter().link(tail.code(), data.variables(), plan.address())));

@@ -1,8 +1,8 @@
 package dev.elfwright.link.fuse;
 
 import dev.elfwright.elf.Segment;
-import dev.elfwright.elf.SegmentType;
 import dev.elfwright.elf.SymbolTable;
+import dev.elfwright.elf.constant.SegmentType;
 import dev.elfwright.machine.x86.IdleProof;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package dev.elfwright.link.fuse;
 
-import dev.elfwright.elf.FileType;
 import dev.elfwright.elf.SectionHeader;
 import dev.elfwright.elf.Segment;
-import dev.elfwright.elf.SegmentType;
+import dev.elfwright.elf.constant.FileType;
+import dev.elfwright.elf.constant.SegmentType;
 import dev.elfwright.link.graph.LoadedObject;
 import java.security.SecureRandom;
 import java.util.ArrayList;

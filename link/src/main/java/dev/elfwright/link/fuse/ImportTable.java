@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.SymbolTable;
-import dev.elfwright.elf.SymbolType;
+import dev.elfwright.elf.constant.SymbolType;
 import dev.elfwright.link.graph.LoadedObject;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package dev.elfwright.link.fuse;
 
-import dev.elfwright.elf.DynamicTag;
+import dev.elfwright.elf.constant.DynamicTag;
 import dev.elfwright.link.graph.LoadedObject;
 import java.util.ArrayList;
 import java.util.List;

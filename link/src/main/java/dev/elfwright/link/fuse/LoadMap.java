@@ -1,7 +1,7 @@
 package dev.elfwright.link.fuse;
 
 import dev.elfwright.elf.Segment;
-import dev.elfwright.elf.SegmentType;
+import dev.elfwright.elf.constant.SegmentType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

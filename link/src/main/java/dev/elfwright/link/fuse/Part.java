@@ -4,7 +4,7 @@ import dev.elfwright.elf.DynamicModel;
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.Segment;
-import dev.elfwright.elf.SegmentType;
+import dev.elfwright.elf.constant.SegmentType;
 import dev.elfwright.link.graph.LoadedObject;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

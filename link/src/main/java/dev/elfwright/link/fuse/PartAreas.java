@@ -1,8 +1,8 @@
 package dev.elfwright.link.fuse;
 
-import dev.elfwright.elf.Content;
-import dev.elfwright.elf.SectionType;
 import dev.elfwright.elf.Segment;
+import dev.elfwright.elf.constant.SectionType;
+import dev.elfwright.elf.write.Content;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.elfwright.link.fuse;
 
 import dev.elfwright.elf.DynamicEntry;
-import dev.elfwright.elf.DynamicTag;
-import dev.elfwright.elf.SectionType;
 import dev.elfwright.elf.Segment;
+import dev.elfwright.elf.constant.DynamicTag;
+import dev.elfwright.elf.constant.SectionType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +127,7 @@ final class RelocatedData {
   Segment relro(long fileOffset) {
     long start = tail.tlsImage() & -ImageLayout.PAGE;
     return new Segment(
-        dev.elfwright.elf.SegmentType.GNU_RELRO,
+        dev.elfwright.elf.constant.SegmentType.GNU_RELRO,
         Segment.READ,
         fileOffset,
         start,

@@ -1,6 +1,6 @@
 package dev.elfwright.link.fuse;
 
-import dev.elfwright.elf.DynamicTag;
+import dev.elfwright.elf.constant.DynamicTag;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

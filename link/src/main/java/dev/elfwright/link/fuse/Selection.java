@@ -1,10 +1,10 @@
 package dev.elfwright.link.fuse;
 
-import dev.elfwright.elf.DynamicTag;
 import dev.elfwright.elf.FileHeader;
-import dev.elfwright.elf.FileType;
-import dev.elfwright.elf.Machine;
-import dev.elfwright.elf.SegmentType;
+import dev.elfwright.elf.constant.DynamicTag;
+import dev.elfwright.elf.constant.FileType;
+import dev.elfwright.elf.constant.Machine;
+import dev.elfwright.elf.constant.SegmentType;
 import dev.elfwright.link.graph.LoadGraph;
 import dev.elfwright.link.graph.LoadedObject;
 import java.io.IOException;

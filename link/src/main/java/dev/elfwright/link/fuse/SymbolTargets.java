@@ -2,7 +2,7 @@ package dev.elfwright.link.fuse;
 
 import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.SymbolTable;
-import dev.elfwright.elf.SymbolType;
+import dev.elfwright.elf.constant.SymbolType;
 import dev.elfwright.link.graph.LoadedObject;
 import dev.elfwright.link.scope.Binding;
 import dev.elfwright.link.scope.ReferenceClass;

@@ -1,9 +1,9 @@
 package dev.elfwright.link.fuse;
 
 import dev.elfwright.elf.DynamicEntry;
-import dev.elfwright.elf.DynamicTag;
-import dev.elfwright.elf.SectionType;
 import dev.elfwright.elf.Segment;
+import dev.elfwright.elf.constant.DynamicTag;
+import dev.elfwright.elf.constant.SectionType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

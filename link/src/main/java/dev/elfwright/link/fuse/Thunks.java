@@ -1,11 +1,11 @@
 package dev.elfwright.link.fuse;
 
-import dev.elfwright.elf.SectionType;
 import dev.elfwright.elf.Segment;
-import dev.elfwright.elf.SymbolBinding;
 import dev.elfwright.elf.SymbolTable;
-import dev.elfwright.elf.SymbolType;
 import dev.elfwright.elf.SymbolVersion;
+import dev.elfwright.elf.constant.SectionType;
+import dev.elfwright.elf.constant.SymbolBinding;
+import dev.elfwright.elf.constant.SymbolType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;

@@ -2,8 +2,8 @@ package dev.elfwright.link.fuse;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.elfwright.elf.SectionType;
 import dev.elfwright.elf.Segment;
+import dev.elfwright.elf.constant.SectionType;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;

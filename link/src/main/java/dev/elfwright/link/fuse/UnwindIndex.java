@@ -2,7 +2,7 @@ package dev.elfwright.link.fuse;
 
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.elf.Segment;
-import dev.elfwright.elf.SegmentType;
+import dev.elfwright.elf.constant.SegmentType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;

@@ -1,6 +1,6 @@
 package dev.elfwright.link.graph;
 
-import dev.elfwright.elf.Machine;
+import dev.elfwright.elf.constant.Machine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -171,7 +171,7 @@ final class FolderProbe {
       throw new Unusable("OS ABI " + found.osAbi() + " is not one of the loader's");
     }
     if (found.machine() != program.machine()) {
-      return "is for machine " + dev.elfwright.elf.Machine.name(found.machine());
+      return "is for machine " + dev.elfwright.elf.constant.Machine.name(found.machine());
     }
     return null;
   }

@@ -2,10 +2,10 @@ package dev.elfwright.link.graph;
 
 import dev.elfwright.elf.DynamicEntry;
 import dev.elfwright.elf.DynamicModel;
-import dev.elfwright.elf.DynamicTag;
 import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfModel;
-import dev.elfwright.elf.FileType;
+import dev.elfwright.elf.constant.DynamicTag;
+import dev.elfwright.elf.constant.FileType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.elfwright.link.graph;
 
-import dev.elfwright.elf.DynamicTag;
+import dev.elfwright.elf.constant.DynamicTag;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

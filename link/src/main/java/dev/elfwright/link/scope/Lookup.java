@@ -1,7 +1,7 @@
 package dev.elfwright.link.scope;
 
 import dev.elfwright.elf.Symbol;
-import dev.elfwright.elf.SymbolBinding;
+import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.link.scope.Binding.Definition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

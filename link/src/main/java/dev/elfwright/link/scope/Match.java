@@ -2,7 +2,7 @@ package dev.elfwright.link.scope;
 
 import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.SymbolTable;
-import dev.elfwright.elf.SymbolType;
+import dev.elfwright.elf.constant.SymbolType;
 
 /** Whether a symbol answers a reference (glibc elf/dl-lookup.c, check_match). */
 enum Match {

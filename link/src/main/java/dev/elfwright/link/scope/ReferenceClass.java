@@ -1,6 +1,6 @@
 package dev.elfwright.link.scope;
 
-import dev.elfwright.elf.Machine;
+import dev.elfwright.elf.constant.Machine;
 
 /** What kind of definition a relocation may have (glibc sysdeps/.../dl-machine.h, type classes). */
 public enum ReferenceClass {

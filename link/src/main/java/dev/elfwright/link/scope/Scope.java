@@ -2,8 +2,8 @@ package dev.elfwright.link.scope;
 
 import dev.elfwright.elf.GnuHash;
 import dev.elfwright.elf.Symbol;
-import dev.elfwright.elf.SymbolBinding;
 import dev.elfwright.elf.SymbolTable;
+import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.link.graph.LoadGraph;
 import dev.elfwright.link.graph.LoadedObject;
 import dev.elfwright.link.scope.Binding.Definition;

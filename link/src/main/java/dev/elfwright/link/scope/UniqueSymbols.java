@@ -1,8 +1,8 @@
 package dev.elfwright.link.scope;
 
 import dev.elfwright.elf.RelocationTable;
-import dev.elfwright.elf.SymbolBinding;
 import dev.elfwright.elf.SymbolTable;
+import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.link.graph.LoadGraph;
 import dev.elfwright.link.scope.Binding.Definition;
 import java.util.BitSet;

@@ -2,7 +2,7 @@ package dev.elfwright.link.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.elfwright.elf.Machine;
+import dev.elfwright.elf.constant.Machine;
 import dev.elfwright.link.oracle.Sources;
 import dev.elfwright.testkit.Tool;
 import java.io.IOException;

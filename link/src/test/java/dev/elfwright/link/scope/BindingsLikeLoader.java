@@ -1,8 +1,8 @@
 package dev.elfwright.link.scope;
 
 import dev.elfwright.elf.Symbol;
-import dev.elfwright.elf.SymbolBinding;
 import dev.elfwright.elf.SymbolTable;
+import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.link.graph.LoadedObject;
 import java.util.List;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.elfwright.elf;
+package dev.elfwright.elf.write;
 
 import java.util.Comparator;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.elfwright.elf;
+package dev.elfwright.elf.constant;
 
 /** Segment types: gABI, "Program Header"; the GNU ones from binutils' elf/common.h. */
 public final class SegmentType {

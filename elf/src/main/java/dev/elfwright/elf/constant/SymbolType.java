@@ -1,4 +1,4 @@
-package dev.elfwright.elf;
+package dev.elfwright.elf.constant;
 
 /** Symbol types: gABI, figure "Symbol Types"; GNU_IFUNC from the GNU gABI extensions. */
 public final class SymbolType {

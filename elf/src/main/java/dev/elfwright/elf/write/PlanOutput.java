@@ -1,4 +1,4 @@
-package dev.elfwright.elf;
+package dev.elfwright.elf.write;
 
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.elfwright.elf;
+package dev.elfwright.elf.write;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

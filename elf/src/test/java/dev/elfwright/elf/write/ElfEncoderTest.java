@@ -1,15 +1,21 @@
-package dev.elfwright.elf;
+package dev.elfwright.elf.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.elfwright.elf.ElfBytes;
+import dev.elfwright.elf.Relocation;
+import dev.elfwright.elf.RelocationTable;
+import dev.elfwright.elf.Segment;
+import dev.elfwright.elf.Symbol;
+import dev.elfwright.elf.constant.Machine;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** That encoding is the inverse of reading is shown by {@link RoundTripTest}; here its refusals. */
+/** That encoding is the inverse of reading is shown by RoundTripTest; here its refusals. */
 class ElfEncoderTest {
   private static final ElfEncoder NARROW = new ElfEncoder(false, ByteOrder.BIG_ENDIAN, Machine.PPC);
   private static final ElfEncoder MIPS64 =

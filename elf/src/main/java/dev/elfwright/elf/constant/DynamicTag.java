@@ -1,4 +1,4 @@
-package dev.elfwright.elf;
+package dev.elfwright.elf.constant;
 
 /**
  * Tags of the dynamic section: gABI, "Dynamic Section"; the GNU ones from binutils' elf/common.h

@@ -1,4 +1,4 @@
-package dev.elfwright.elf;
+package dev.elfwright.elf.constant;
 
 /** Machines: gABI, "ELF Header", e_machine, and the registry of machine numbers kept with it. */
 public final class Machine {

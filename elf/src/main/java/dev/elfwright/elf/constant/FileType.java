@@ -1,4 +1,4 @@
-package dev.elfwright.elf;
+package dev.elfwright.elf.constant;
 
 /** File types: gABI, "ELF Header", e_type. */
 public final class FileType {

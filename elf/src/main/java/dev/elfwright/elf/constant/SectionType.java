@@ -1,4 +1,4 @@
-package dev.elfwright.elf;
+package dev.elfwright.elf.constant;
 
 /**
  * Section types: gABI, "Section Header"; the GNU and LLVM ones from binutils' elf/common.h and

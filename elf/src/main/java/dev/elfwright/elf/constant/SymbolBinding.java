@@ -1,4 +1,4 @@
-package dev.elfwright.elf;
+package dev.elfwright.elf.constant;
 
 /** Symbol bindings: gABI, figure "Symbol Binding"; GNU_UNIQUE from GNU binutils' elf/common.h. */
 public final class SymbolBinding {

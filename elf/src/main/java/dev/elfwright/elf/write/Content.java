@@ -1,4 +1,4 @@
-package dev.elfwright.elf;
+package dev.elfwright.elf.write;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;

@@ -1,5 +1,10 @@
-package dev.elfwright.elf;
+package dev.elfwright.elf.write;
 
+import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.FileHeader;
+import dev.elfwright.elf.Section;
+import dev.elfwright.elf.Segment;
+import dev.elfwright.elf.constant.SegmentType;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,14 @@
-package dev.elfwright.elf;
+package dev.elfwright.elf.write;
 
+import dev.elfwright.elf.DynamicEntry;
+import dev.elfwright.elf.FileHeader;
+import dev.elfwright.elf.Relocation;
+import dev.elfwright.elf.RelocationTable;
+import dev.elfwright.elf.SectionHeader;
+import dev.elfwright.elf.Segment;
+import dev.elfwright.elf.Symbol;
+import dev.elfwright.elf.SymbolTable;
+import dev.elfwright.elf.constant.Machine;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;

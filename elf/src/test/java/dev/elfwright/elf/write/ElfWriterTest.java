@@ -1,8 +1,9 @@
-package dev.elfwright.elf;
+package dev.elfwright.elf.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.elfwright.elf.Limits;
 import dev.elfwright.testkit.Tool;
 import java.io.EOFException;
 import java.io.IOException;

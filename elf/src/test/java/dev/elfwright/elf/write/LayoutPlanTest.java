@@ -1,4 +1,4 @@
-package dev.elfwright.elf;
+package dev.elfwright.elf.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
