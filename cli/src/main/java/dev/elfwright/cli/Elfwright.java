@@ -1,5 +1,6 @@
 package dev.elfwright.cli;
 
+import dev.elfwright.cli.elf.ElfCommands;
 import dev.elfwright.cli.link.LinkCommands;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.ElfFormatException;
@@ -31,6 +32,7 @@ public final class Elfwright {
   private static CommandGroup commands() {
     return new CommandGroup(Elfwright::root)
         .with("tour", TourCommand::new)
+        .with("elf", ElfCommands.group())
         .with("link", LinkCommands.group())
         .with("completion", CompletionCommand::new);
   }

@@ -1,0 +1,20 @@
+package dev.elfwright.cli.elf;
+
+import dev.elfwright.cli.CommandGroup;
+import dev.elfwright.cli.Options;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The group {@code elfwright elf}. */
+public final class ElfCommands {
+  private ElfCommands() {}
+
+  /** The group with all of its commands. */
+  public static CommandGroup group() {
+    return new CommandGroup(ElfCommands::self);
+  }
+
+  private static CommandSpec self() {
+    return Options.withHelp(
+        Options.command(new Object(), "elf", "Show, check and change ELF files."));
+  }
+}
