@@ -1,5 +1,6 @@
 package dev.elfwright.elf;
 
+import dev.elfwright.elf.constant.Abi;
 import dev.elfwright.elf.constant.FileType;
 import dev.elfwright.elf.constant.Machine;
 import java.nio.ByteOrder;
@@ -68,6 +69,11 @@ public record FileHeader(
 
   /** e_shstrndx when the index stands in sh_link of section 0 (gABI). */
   public static final int SHN_XINDEX = 0xffff;
+
+  /** Whose processor- and system-specific numbers the file uses. */
+  public Abi abi() {
+    return new Abi(machine, osAbi);
+  }
 
   /** Size in bytes of the header of this class: 52 or 64. */
   public static int size(boolean is64) {

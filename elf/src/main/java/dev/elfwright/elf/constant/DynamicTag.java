@@ -1,10 +1,14 @@
 package dev.elfwright.elf.constant;
 
+import java.util.OptionalLong;
+
 /**
  * Tags of the dynamic section: gABI, "Dynamic Section"; the GNU ones from binutils' elf/common.h
  * and glibc's elf/elf.h.
  */
 public final class DynamicTag {
+  private static final NameTable NAMES = NameTable.of(DynamicTagNames.TEXT);
+
   /** DT_NULL. */
   public static final long NULL = 0;
 
@@ -182,63 +186,17 @@ public final class DynamicTag {
   private DynamicTag() {}
 
   /** The name without {@code DT_}, or the number in hexadecimal. */
-  public static String name(long tag) {
-    if (tag != (int) tag) {
-      return "0x" + Long.toHexString(tag);
-    }
-    return switch ((int) tag) {
-      case (int) NULL -> "NULL";
-      case (int) NEEDED -> "NEEDED";
-      case (int) PLTRELSZ -> "PLTRELSZ";
-      case (int) PLTGOT -> "PLTGOT";
-      case (int) HASH -> "HASH";
-      case (int) STRTAB -> "STRTAB";
-      case (int) SYMTAB -> "SYMTAB";
-      case (int) RELA -> "RELA";
-      case (int) RELASZ -> "RELASZ";
-      case (int) RELAENT -> "RELAENT";
-      case (int) STRSZ -> "STRSZ";
-      case (int) SYMENT -> "SYMENT";
-      case (int) INIT -> "INIT";
-      case (int) FINI -> "FINI";
-      case (int) SONAME -> "SONAME";
-      case (int) RPATH -> "RPATH";
-      case (int) SYMBOLIC -> "SYMBOLIC";
-      case (int) REL -> "REL";
-      case (int) RELSZ -> "RELSZ";
-      case (int) RELENT -> "RELENT";
-      case (int) PLTREL -> "PLTREL";
-      case (int) DEBUG -> "DEBUG";
-      case (int) TEXTREL -> "TEXTREL";
-      case (int) JMPREL -> "JMPREL";
-      case (int) BIND_NOW -> "BIND_NOW";
-      case (int) INIT_ARRAY -> "INIT_ARRAY";
-      case (int) FINI_ARRAY -> "FINI_ARRAY";
-      case (int) INIT_ARRAYSZ -> "INIT_ARRAYSZ";
-      case (int) FINI_ARRAYSZ -> "FINI_ARRAYSZ";
-      case (int) RUNPATH -> "RUNPATH";
-      case (int) FLAGS -> "FLAGS";
-      case (int) PREINIT_ARRAY -> "PREINIT_ARRAY";
-      case (int) PREINIT_ARRAYSZ -> "PREINIT_ARRAYSZ";
-      case (int) SYMTAB_SHNDX -> "SYMTAB_SHNDX";
-      case (int) RELRSZ -> "RELRSZ";
-      case (int) RELR -> "RELR";
-      case (int) RELRENT -> "RELRENT";
-      case (int) GNU_HASH -> "GNU_HASH";
-      case (int) CONFIG -> "CONFIG";
-      case (int) DEPAUDIT -> "DEPAUDIT";
-      case (int) AUDIT -> "AUDIT";
-      case (int) VERSYM -> "VERSYM";
-      case (int) RELACOUNT -> "RELACOUNT";
-      case (int) RELCOUNT -> "RELCOUNT";
-      case (int) FLAGS_1 -> "FLAGS_1";
-      case (int) VERDEF -> "VERDEF";
-      case (int) VERDEFNUM -> "VERDEFNUM";
-      case (int) VERNEED -> "VERNEED";
-      case (int) VERNEEDNUM -> "VERNEEDNUM";
-      case (int) AUXILIARY -> "AUXILIARY";
-      case (int) FILTER -> "FILTER";
-      default -> "0x" + Long.toHexString(tag);
-    };
+  public static String name(long value) {
+    return name(value, Abi.ANY);
+  }
+
+  /** The same for a file of this processor and system, whose own numbers are known too. */
+  public static String name(long value, Abi abi) {
+    return NAMES.name(value, abi);
+  }
+
+  /** The number of a name as {@link #name} gives it, or of another name for the same. */
+  public static OptionalLong number(String name, Abi abi) {
+    return NAMES.number(name, abi);
   }
 }

@@ -1,7 +1,10 @@
 package dev.elfwright.elf.constant;
 
+import java.util.OptionalLong;
+
 /** Machines: gABI, "ELF Header", e_machine, and the registry of machine numbers kept with it. */
 public final class Machine {
+  private static final NameTable NAMES = NameTable.of(MachineNames.TEXT);
 
   /** EM_NONE. */
   public static final int NONE = 0;
@@ -88,35 +91,11 @@ public final class Machine {
 
   /** The name without {@code EM_}, or the number in hexadecimal. */
   public static String name(int value) {
-    return switch (value) {
-      case NONE -> "NONE";
-      case SPARC -> "SPARC";
-      case I386 -> "I386";
-      case M68K -> "M68K";
-      case MIPS -> "MIPS";
-      case PARISC -> "PARISC";
-      case SPARC32PLUS -> "SPARC32PLUS";
-      case PPC -> "PPC";
-      case PPC64 -> "PPC64";
-      case S390 -> "S390";
-      case ARM -> "ARM";
-      case SH -> "SH";
-      case SPARCV9 -> "SPARCV9";
-      case IA_64 -> "IA_64";
-      case X86_64 -> "X86_64";
-      case OPENRISC -> "OPENRISC";
-      case ARC_COMPACT2 -> "ARC_COMPACT2";
-      case XTENSA -> "XTENSA";
-      case MICROBLAZE -> "MICROBLAZE";
-      case NIOS2 -> "NIOS2";
-      case HEXAGON -> "HEXAGON";
-      case AARCH64 -> "AARCH64";
-      case RISCV -> "RISCV";
-      case BPF -> "BPF";
-      case CSKY -> "CSKY";
-      case LOONGARCH -> "LOONGARCH";
-      case ALPHA -> "ALPHA";
-      default -> "0x" + Integer.toHexString(value);
-    };
+    return NAMES.name(value, Abi.ANY);
+  }
+
+  /** The number of a name as {@link #name} gives it, or of another name for the same. */
+  public static OptionalLong number(String name) {
+    return NAMES.number(name, Abi.ANY);
   }
 }

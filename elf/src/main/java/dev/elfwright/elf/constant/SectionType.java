@@ -1,10 +1,13 @@
 package dev.elfwright.elf.constant;
 
+import java.util.OptionalLong;
+
 /**
  * Section types: gABI, "Section Header"; the GNU and LLVM ones from binutils' elf/common.h and
  * LLVM's BinaryFormat/ELF.h.
  */
 public final class SectionType {
+  private static final NameTable NAMES = NameTable.of(SectionTypeNames.TEXT);
 
   /** SHT_NULL. */
   public static final int NULL = 0;
@@ -82,32 +85,16 @@ public final class SectionType {
 
   /** The name without {@code SHT_}, or the number in hexadecimal. */
   public static String name(int value) {
-    return switch (value) {
-      case NULL -> "NULL";
-      case PROGBITS -> "PROGBITS";
-      case SYMTAB -> "SYMTAB";
-      case STRTAB -> "STRTAB";
-      case RELA -> "RELA";
-      case HASH -> "HASH";
-      case DYNAMIC -> "DYNAMIC";
-      case NOTE -> "NOTE";
-      case NOBITS -> "NOBITS";
-      case REL -> "REL";
-      case SHLIB -> "SHLIB";
-      case DYNSYM -> "DYNSYM";
-      case INIT_ARRAY -> "INIT_ARRAY";
-      case FINI_ARRAY -> "FINI_ARRAY";
-      case PREINIT_ARRAY -> "PREINIT_ARRAY";
-      case GROUP -> "GROUP";
-      case SYMTAB_SHNDX -> "SYMTAB_SHNDX";
-      case RELR -> "RELR";
-      case GNU_ATTRIBUTES -> "GNU_ATTRIBUTES";
-      case GNU_HASH -> "GNU_HASH";
-      case GNU_LIBLIST -> "GNU_LIBLIST";
-      case GNU_VERDEF -> "GNU_VERDEF";
-      case GNU_VERNEED -> "GNU_VERNEED";
-      case GNU_VERSYM -> "GNU_VERSYM";
-      default -> "0x" + Integer.toHexString(value);
-    };
+    return name(value, Abi.ANY);
+  }
+
+  /** The same for a file of this processor and system, whose own numbers are known too. */
+  public static String name(int value, Abi abi) {
+    return NAMES.name(Integer.toUnsignedLong(value), abi);
+  }
+
+  /** The number of a name as {@link #name} gives it, or of another name for the same. */
+  public static OptionalLong number(String name, Abi abi) {
+    return NAMES.number(name, abi);
   }
 }
