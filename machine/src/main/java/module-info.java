@@ -3,5 +3,6 @@ module dev.elfwright.machine {
   requires static org.jspecify;
   requires transitive dev.elfwright.elf;
 
+  exports dev.elfwright.machine.readelf;
   exports dev.elfwright.machine.x86;
 }
