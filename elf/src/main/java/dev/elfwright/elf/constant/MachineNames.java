@@ -113,6 +113,7 @@ final class MachineNames {
       120 M32C
       131 TSK3000
       132 RS08
+      133 SHARC
       134 ECOG2
       135 SCORE7 SCORE
       136 DSP24
@@ -122,6 +123,7 @@ final class MachineNames {
       140 TI_C6000
       141 TI_C2000
       142 TI_C5500
+      143 TI_ARP32
       144 TI_PRU
       160 MMDSP_PLUS
       161 CYPRESS_M8C

@@ -33,6 +33,7 @@ final class NoteTypeNames {
       15 UTSNAME
       16 LWPSTATUS
       17 LWPSINFO
+      18 WIN32PSTATUS
       20 PRFPXREG
       0x46494c45 FILE
       0x53494749 SIGINFO
