@@ -3,6 +3,7 @@ module dev.elfwright.elf {
   requires static org.jspecify;
 
   exports dev.elfwright.elf;
+  exports dev.elfwright.elf.archive;
   exports dev.elfwright.elf.constant;
   exports dev.elfwright.elf.write;
 }
