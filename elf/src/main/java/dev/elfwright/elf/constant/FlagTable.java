@@ -1,7 +1,6 @@
 package dev.elfwright.elf.constant;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,12 @@ final class FlagTable {
   private record Flag(long mask, long value, String name) {}
 
   /** A name that was found, with the lowest bit it stands for. */
-  private record Found(long bit, String name) {}
+  private record Found(long bit, String name) implements Comparable<Found> {
+    @Override
+    public int compareTo(Found other) {
+      return Long.compareUnsigned(bit, other.bit);
+    }
+  }
 
   private final Map<String, List<Flag>> flags = new HashMap<>();
 
@@ -22,17 +26,25 @@ final class FlagTable {
 
   static FlagTable of(String text) {
     FlagTable table = new FlagTable();
-    TableText.forEach(
-        text,
-        (heading, line) ->
-            table.flags.computeIfAbsent(heading, _ -> new ArrayList<>()).add(flag(line)));
+    TableText line = new TableText(text);
+    while (line.next()) {
+      Flag flag = flag(line.number(), TableText.first(line.rest()));
+      for (String heading : line.headings()) {
+        List<Flag> below = table.flags.get(heading);
+        if (below == null) {
+          below = new ArrayList<>();
+          table.flags.put(heading, below);
+        }
+        below.add(flag);
+      }
+    }
     return table;
   }
 
-  private static Flag flag(String[] line) {
-    int slash = line[0].indexOf('/');
-    long mask = Long.decode(slash < 0 ? line[0] : line[0].substring(0, slash));
-    return new Flag(mask, slash < 0 ? mask : Long.decode(line[0].substring(slash + 1)), line[1]);
+  private static Flag flag(String bits, String name) {
+    int slash = bits.indexOf('/');
+    long mask = TableText.parse(slash < 0 ? bits : bits.substring(0, slash));
+    return new Flag(mask, slash < 0 ? mask : TableText.parse(bits.substring(slash + 1)), name);
   }
 
   /** The names of what is set, lowest bit first, then what has no name as one number. */
@@ -49,8 +61,11 @@ final class FlagTable {
         }
       }
     }
-    found.sort(Comparator.comparing(Found::bit, Long::compareUnsigned));
-    List<String> names = new ArrayList<>(found.stream().map(Found::name).toList());
+    found.sort(null);
+    List<String> names = new ArrayList<>();
+    for (Found f : found) {
+      names.add(f.name);
+    }
     if ((value & ~named) != 0) {
       names.add("0x" + Long.toHexString(value & ~named));
     }

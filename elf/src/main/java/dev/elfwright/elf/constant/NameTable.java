@@ -1,7 +1,5 @@
 package dev.elfwright.elf.constant;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,24 +7,24 @@ import java.util.OptionalLong;
 
 /** Names of numbers, from lines {@code number NAME other-names}; see {@link TableText}. */
 final class NameTable {
-  private final Map<String, Map<Long, String>> names = new HashMap<>();
-  private final Map<String, Map<String, Long>> numbers = new HashMap<>();
+  private final Map<String, Map<Long, String>> words = new HashMap<>();
 
   private NameTable() {}
 
   static NameTable of(String text) {
     NameTable table = new NameTable();
-    TableText.forEach(text, table::add);
-    return table;
-  }
-
-  private void add(String heading, String[] line) {
-    Long number = Long.decode(line[0]);
-    names.computeIfAbsent(heading, _ -> new HashMap<>()).putIfAbsent(number, line[1]);
-    Map<String, Long> known = numbers.computeIfAbsent(heading, _ -> new HashMap<>());
-    for (int i = 1; i < line.length; i++) {
-      known.putIfAbsent(line[i], number);
+    TableText line = new TableText(text);
+    while (line.next()) {
+      for (String heading : line.headings()) {
+        Map<Long, String> below = table.words.get(heading);
+        if (below == null) {
+          below = new HashMap<>();
+          table.words.put(heading, below);
+        }
+        below.put(TableText.parse(line.number()), line.rest());
+      }
     }
+    return table;
   }
 
   /** The first name of a number, or the number in hexadecimal. */
@@ -37,9 +35,10 @@ final class NameTable {
   /** The first name below the first of these headings that has one. */
   String name(long value, List<String> headings) {
     for (String heading : headings) {
-      Map<Long, String> table = names.get(heading);
-      if (table != null && table.containsKey(value)) {
-        return requireNonNull(table.get(value));
+      Map<Long, String> below = words.get(heading);
+      String found = below == null ? null : below.get(value);
+      if (found != null) {
+        return TableText.first(found);
       }
     }
     return "0x" + Long.toHexString(value);
@@ -48,9 +47,10 @@ final class NameTable {
   /** The number of a name, in any of its spellings. */
   OptionalLong number(String name, Abi abi) {
     for (String heading : abi.headings()) {
-      Map<String, Long> table = numbers.get(heading);
-      if (table != null && table.containsKey(name)) {
-        return OptionalLong.of(requireNonNull(table.get(name)));
+      for (Map.Entry<Long, String> line : words.getOrDefault(heading, Map.of()).entrySet()) {
+        if (List.of(line.getValue().split(" ")).contains(name)) {
+          return OptionalLong.of(line.getKey());
+        }
       }
     }
     return OptionalLong.empty();
@@ -58,6 +58,6 @@ final class NameTable {
 
   /** All headings, for tests. */
   List<String> headings() {
-    return List.copyOf(names.keySet());
+    return List.copyOf(words.keySet());
   }
 }

@@ -1,31 +1,75 @@
 package dev.elfwright.elf.constant;
 
-import java.util.function.BiConsumer;
+import java.util.List;
 
 /**
- * How the tables are written: words on a line, the first a number. A line that ends in a colon is a
- * heading: the lines below it apply to the machines it names, to a system ({@code os NAME}) or, for
- * notes, to an owner. What stands above the first heading applies to all.
+ * Walks over a table as it is written: lines of a number and what belongs to it. A line that ends
+ * in a colon is a heading: the lines below it apply to the machines it names, to a system ({@code
+ * os NAME}) or, for notes, to an owner. What stands above the first heading applies to all.
+ *
+ * <p>Plain loops, no streams: the first name of a table is asked for once in every short command.
  */
 final class TableText {
   /** The heading of what applies to all. */
   static final String COMMON = "";
 
-  private TableText() {}
+  private final String text;
+  private int next;
+  private List<String> headings = List.of(COMMON);
+  private String number = "";
+  private String rest = "";
 
-  /** Gives the words of each line, once for each name in its heading. */
-  static void forEach(String text, BiConsumer<String, String[]> line) {
-    String[] headings = {COMMON};
-    for (String row : text.lines().toList()) {
-      if (row.endsWith(":")) {
-        String heading = row.substring(0, row.length() - 1);
-        headings = heading.startsWith("os ") ? new String[] {heading} : heading.split(" ");
-      } else if (!row.isEmpty()) {
-        String[] words = row.split(" ");
-        for (String heading : headings) {
-          line.accept(heading, words);
-        }
+  TableText(String text) {
+    this.text = text;
+  }
+
+  /** Moves to the next line that is no heading; false at the end. */
+  boolean next() {
+    while (next < text.length()) {
+      int newline = text.indexOf('\n', next);
+      int end = newline < 0 ? text.length() : newline;
+      int start = next;
+      next = end + 1;
+      if (end == start) {
+        continue;
       }
+      if (text.charAt(end - 1) != ':') {
+        int space = text.indexOf(' ', start);
+        number = text.substring(start, space);
+        rest = text.substring(space + 1, end);
+        return true;
+      }
+      String heading = text.substring(start, end - 1);
+      headings = heading.startsWith("os ") ? List.of(heading) : List.of(heading.split(" "));
     }
+    return false;
+  }
+
+  /** What the line applies to. */
+  List<String> headings() {
+    return headings;
+  }
+
+  /** The first word. */
+  String number() {
+    return number;
+  }
+
+  /** The other words. */
+  String rest() {
+    return rest;
+  }
+
+  /** The value of a decimal or {@code 0x} number. */
+  static long parse(String number) {
+    return number.startsWith("0x")
+        ? Long.parseLong(number, 2, number.length(), 16)
+        : Long.parseLong(number);
+  }
+
+  /** The first of some words. */
+  static String first(String words) {
+    int space = words.indexOf(' ');
+    return space < 0 ? words : words.substring(0, space);
   }
 }
