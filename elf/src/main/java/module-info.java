@@ -5,5 +5,6 @@ module dev.elfwright.elf {
   exports dev.elfwright.elf;
   exports dev.elfwright.elf.archive;
   exports dev.elfwright.elf.constant;
+  exports dev.elfwright.elf.edit;
   exports dev.elfwright.elf.write;
 }

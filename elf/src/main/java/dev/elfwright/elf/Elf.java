@@ -1,5 +1,9 @@
 package dev.elfwright.elf;
 
+import dev.elfwright.elf.edit.ElfTransform;
+import dev.elfwright.elf.edit.Layout;
+import dev.elfwright.elf.edit.Transformation;
+import dev.elfwright.elf.write.LayoutPlan;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -50,6 +54,18 @@ public final class Elf {
    */
   public static ElfModel parse(String name, MemorySegment bytes) {
     return new ElfModel(name, bytes, () -> {});
+  }
+
+  /**
+   * Plans a change to a file. The plan can be printed, written with {@link
+   * dev.elfwright.elf.write.ElfWriter}, and inverted; it keeps views of the model's file.
+   *
+   * @throws dev.elfwright.elf.edit.EditRefusedException when the change cannot be made to this
+   *     file, or not in this layout
+   * @throws ElfFormatException when what has to be read for it is malformed
+   */
+  public static LayoutPlan transform(ElfModel model, Layout layout, ElfTransform transform) {
+    return Transformation.plan(model, layout, transform);
   }
 
   private static MemorySegment map(Path file, Arena arena) throws IOException {

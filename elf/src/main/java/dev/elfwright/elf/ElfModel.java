@@ -291,7 +291,7 @@ public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
   }
 
   /** Bytes of one entry of DT_HASH: 4, but 8 on s390x and Alpha by their psABIs. */
-  int sysvHashEntry() {
+  public int sysvHashEntry() {
     boolean wide = header.machine() == Machine.S390 || header.machine() == Machine.ALPHA;
     return wide && in.is64() ? 8 : 4;
   }

@@ -40,6 +40,21 @@ public final class GnuHash implements SymbolHash {
     return (int) symbolOffset;
   }
 
+  /** The number of buckets. */
+  public long bucketCount() {
+    return buckets;
+  }
+
+  /** The number of words of the Bloom filter, each as wide as an address. */
+  public long bloomSize() {
+    return bloomSize;
+  }
+
+  /** By how many bits the hash is shifted right for the filter's second bit. */
+  public int bloomShift() {
+    return bloomShift;
+  }
+
   @Override
   public int symbolCount() {
     long last = 0;

@@ -55,6 +55,11 @@ public final class RelocationTable implements SectionContent {
     return (is64 ? 8 : 4) * (withAddend ? 3 : 2);
   }
 
+  /** Where the table begins in the file, in bytes. */
+  public long fileOffset() {
+    return start;
+  }
+
   /** Whether entries carry their addend: SHT_RELA. */
   public boolean withAddend() {
     return withAddend;

@@ -51,6 +51,9 @@ public record SectionHeader(
   /** SHF_EXECINSTR. */
   public static final long EXECUTE = 4;
 
+  /** SHF_GROUP. */
+  public static final long GROUP = 0x200;
+
   /** SHF_TLS. */
   public static final long TLS = 0x400;
 

@@ -63,6 +63,9 @@ public final class SectionType {
   /** SHT_RELR. */
   public static final int RELR = 19;
 
+  /** SHT_CREL, compact relocations (LLVM 20). */
+  public static final int CREL = 0x40000014;
+
   /** SHT_GNU_ATTRIBUTES. */
   public static final int GNU_ATTRIBUTES = 0x6ffffff5;
 

@@ -22,6 +22,20 @@ public sealed interface Content {
   }
 
   /**
+   * Bytes that the new file has in common with the file it was made from. {@link
+   * LayoutPlan#inverse} finds them in the new file again.
+   *
+   * @param bytes a view of them
+   * @param origin where they begin in the file that the new one was made from
+   */
+  record Kept(MemorySegment bytes, long origin) implements Content {
+    @Override
+    public long size() {
+      return bytes.byteSize();
+    }
+  }
+
+  /**
    * Bytes of another file that nobody needs to see.
    *
    * @param file the file, read when the plan is written

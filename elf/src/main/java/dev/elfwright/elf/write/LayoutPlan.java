@@ -1,5 +1,9 @@
 package dev.elfwright.elf.write;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -44,6 +48,46 @@ public record LayoutPlan(long size, List<Placement> placements) {
   public static LayoutPlan of(List<Placement> placements) {
     return new LayoutPlan(
         placements.stream().mapToLong(Placement::end).max().orElse(0), placements);
+  }
+
+  /**
+   * The plan that restores the file this one is made from, out of the file this one makes. What the
+   * two have in common is taken from there, only the rest is held in memory.
+   *
+   * @param original the file this plan is made from
+   * @param made where the file that this plan makes will be when the inverse is written
+   */
+  public LayoutPlan inverse(MemorySegment original, Path made) {
+    List<Placement> back = new ArrayList<>();
+    for (Placement p : placements) {
+      if (p.content() instanceof Content.Kept(var bytes, var origin)) {
+        back.add(
+            new Placement(
+                origin, "unchanged", new Content.FileRange(made, p.offset(), bytes.byteSize())));
+      }
+    }
+    back.sort(BY_PLACE);
+    List<Placement> restored = new ArrayList<>();
+    long at = 0;
+    for (Placement p : back) {
+      if (p.offset() < at) {
+        continue;
+      }
+      restore(restored, original, at, p.offset());
+      restored.add(p);
+      at = p.end();
+    }
+    restore(restored, original, at, original.byteSize());
+    return new LayoutPlan(original.byteSize(), restored);
+  }
+
+  /** Copies what the new file does not have, so that the original may go. */
+  private static void restore(List<Placement> to, MemorySegment original, long from, long until) {
+    if (from < until) {
+      MemorySegment copy = Arena.ofAuto().allocate(until - from);
+      copy.copyFrom(original.asSlice(from, until - from));
+      to.add(new Placement(from, "restored", new Content.Bytes(copy)));
+    }
   }
 
   /** A table: offset, size, and what stands there, a line for each placement. */

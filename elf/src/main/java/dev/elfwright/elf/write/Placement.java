@@ -31,6 +31,8 @@ public record Placement(long offset, String what, Content content) {
     String source =
         switch (content) {
           case Content.Bytes _ -> "";
+          case Content.Kept(_, var origin) ->
+              origin == offset ? "" : "  from %#x".formatted(origin);
           case Content.FileRange(var file, var at, _) -> "  from %s at 0x%x".formatted(file, at);
           case Content.Hole _ -> "  hole";
         };

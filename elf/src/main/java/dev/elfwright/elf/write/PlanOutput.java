@@ -42,6 +42,7 @@ final class PlanOutput implements AutoCloseable {
       skipTo(p.offset());
       switch (p.content()) {
         case Content.Bytes(var bytes) -> add(bytes);
+        case Content.Kept(var bytes, _) -> add(bytes);
         case Content.FileRange range -> add(range);
         case Content.Hole _ -> {}
       }

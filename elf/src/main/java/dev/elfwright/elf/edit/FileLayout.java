@@ -1,0 +1,226 @@
+package dev.elfwright.elf.edit;
+
+import dev.elfwright.elf.FileHeader;
+import dev.elfwright.elf.SectionHeader;
+import dev.elfwright.elf.constant.SectionType;
+import dev.elfwright.elf.write.Content;
+import dev.elfwright.elf.write.ElfEncoder;
+import dev.elfwright.elf.write.LayoutPlan;
+import dev.elfwright.elf.write.Placement;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The last step: gives every section that floats its offset, encodes the tables of headers, and
+ * says which bytes stand where.
+ */
+final class FileLayout {
+  private final Draft draft;
+  private final Layout layout;
+  private final MemorySegment file;
+  private final List<Placement> tail = new ArrayList<>();
+
+  /** The original file is kept up to here. */
+  private final long keptEnd;
+
+  /** Where the next section that floats may go. */
+  private long cursor;
+
+  FileLayout(Draft draft, Layout layout, long keptEnd) {
+    this.draft = draft;
+    this.layout = layout;
+    this.file = draft.model.contents();
+    this.keptEnd = keptEnd;
+    this.cursor = Math.max(keptEnd, draft.patches.end());
+  }
+
+  LayoutPlan lay() {
+    updatePinned();
+    if (layout == Layout.REPACK) {
+      packFloating();
+    } else {
+      appendFloating();
+    }
+    placeHeaders();
+    List<Placement> all = draft.patches.over(file, keptEnd);
+    all.addAll(tail);
+    return LayoutPlan.of(all);
+  }
+
+  /** New bytes of sections that stay where they are. */
+  private void updatePinned() {
+    for (DraftSection s : draft.sections) {
+      MemorySegment fresh = s.fresh();
+      if (fresh != null && draft.isPinned(s)) {
+        draft.patches.put(s.offset, s.toString(), fresh);
+      }
+    }
+  }
+
+  private List<DraftSection> floating() {
+    return draft.sections.stream()
+        .filter(s -> s.type != SectionType.NULL && !draft.isPinned(s))
+        .sorted(
+            Comparator.comparing(DraftSection::isNew).thenComparingLong(s -> s.original.offset()))
+        .toList();
+  }
+
+  /** Everything that floats, in the order in which it was. */
+  private void packFloating() {
+    for (DraftSection s : List.copyOf(draft.removed)) {
+      clearOld(s);
+    }
+    for (DraftSection s : floating()) {
+      clearOld(s);
+      place(s);
+    }
+  }
+
+  /** A section that moved out of the kept part leaves zeros there. */
+  private void clearOld(DraftSection s) {
+    boolean had = !s.isNew() && s.original.size() > 0 && s.original.type() != SectionType.NOBITS;
+    if (had && !draft.isPinned(s) && s.original.offset() >= 0 && s.original.offset() < keptEnd) {
+      long size = Math.min(s.original.size(), keptEnd - s.original.offset());
+      draft.patches.clear(s.original.offset(), size, "moved " + s.name);
+    }
+  }
+
+  private void appendFloating() {
+    for (DraftSection s : List.copyOf(draft.removed)) {
+      clearOld(s);
+    }
+    for (DraftSection s : floating()) {
+      MemorySegment fresh = s.fresh();
+      boolean fits =
+          !s.isNew()
+              && s.original.type() != SectionType.NOBITS
+              && s.size <= s.original.size()
+              && s.original.offset() + s.original.size() <= keptEnd;
+      if (fresh == null && (fits || !s.hasBytes())) {
+        continue;
+      }
+      if (fits && fresh != null) {
+        clearOld(s);
+        draft.patches.put(s.offset, s.toString(), fresh);
+      } else if (layout == Layout.PRESERVE) {
+        throw draft.refuse(
+            "%s would need 0x%x bytes but has 0x%x, and nothing may move"
+                .formatted(s, s.size, s.original.size()));
+      } else {
+        clearOld(s);
+        place(s);
+      }
+    }
+  }
+
+  private void place(DraftSection s) {
+    long alignment = Math.max(1, Long.highestOneBit(Math.clamp(s.alignment, 1, 1L << 30)));
+    long at = roundUp(cursor, alignment);
+    if (!s.hasBytes()) {
+      s.offset = at;
+      return;
+    }
+    MemorySegment fresh = s.fresh();
+    MemorySegment bytes = fresh == null ? draft.originalBytes(s) : fresh;
+    if (bytes.byteSize() > 0) {
+      tail.add(
+          new Placement(
+              at,
+              s.toString(),
+              fresh == null
+                  ? new Content.Kept(bytes, s.original.offset())
+                  : new Content.Bytes(bytes)));
+    }
+    s.offset = at;
+    cursor = at + bytes.byteSize();
+  }
+
+  private void placeHeaders() {
+    FileHeader before = draft.model.header();
+    int count = draft.sections.size();
+    long table = 0;
+    if (count > 0) {
+      table = sectionTable(count);
+    }
+    int names = draft.sectionNames == null ? 0 : draft.sectionNames.index;
+    boolean manySections = count >= 0xff00;
+    boolean manySegments = draft.segments.size() >= FileHeader.PN_XNUM;
+    FileHeader header =
+        Headers.withTables(
+            draft.header,
+            draft.segments.isEmpty() ? before.segmentOffset() : draft.segmentTable,
+            manySegments ? FileHeader.PN_XNUM : draft.segments.size(),
+            table,
+            manySections ? 0 : count,
+            names >= 0xff00 ? FileHeader.SHN_XINDEX : names);
+    ElfEncoder encoder = ElfEncoder.like(header);
+    draft.patches.put(0, "ELF header", encoder.header(header));
+    if (!draft.segments.isEmpty()) {
+      draft.patches.put(draft.segmentTable, "program headers", encoder.segments(draft.segments));
+    }
+    if (count > 0) {
+      if (manySections || manySegments || names >= 0xff00) {
+        extendNull(count, names);
+      }
+      put(table, "section headers", encoder.sectionHeaders(encoded()));
+    }
+  }
+
+  /** Counts that the ELF header cannot hold stand in section 0 (gABI, "ELF Header"). */
+  private void extendNull(int count, int names) {
+    DraftSection zero = draft.sections.getFirst();
+    zero.size = count >= 0xff00 ? count : 0;
+    zero.rawLink = names >= 0xff00 ? names : 0;
+    zero.rawInfo = draft.segments.size() >= FileHeader.PN_XNUM ? draft.segments.size() : 0;
+  }
+
+  /** Where the section header table goes: its old place, if it is large enough and still free. */
+  private long sectionTable(int count) {
+    long old = draft.model.header().sectionOffset();
+    long size = (long) count * SectionHeader.entrySize(draft.header.is64());
+    boolean stays =
+        layout != Layout.REPACK
+            && count <= draft.model.sectionHeaders().size()
+            && old + size <= keptEnd;
+    if (stays) {
+      return old;
+    }
+    if (layout == Layout.PRESERVE) {
+      throw draft.refuse("there is no room for another section header, and nothing may move");
+    }
+    return roundUp(cursor, draft.header.is64() ? 8 : 4);
+  }
+
+  private void put(long offset, String what, MemorySegment bytes) {
+    if (offset < keptEnd) {
+      draft.patches.put(offset, what, bytes);
+    } else {
+      tail.add(new Placement(offset, what, new Content.Bytes(bytes)));
+    }
+  }
+
+  private List<SectionHeader> encoded() {
+    List<SectionHeader> headers = new ArrayList<>(draft.sections.size());
+    for (DraftSection s : draft.sections) {
+      headers.add(
+          new SectionHeader(
+              draft.nameOffset(s),
+              s.type,
+              s.flags,
+              s.address,
+              s.offset,
+              s.size,
+              s.link == null ? s.rawLink : s.link.index,
+              s.info == null ? s.rawInfo : s.info.index,
+              s.alignment,
+              s.entrySize));
+    }
+    return headers;
+  }
+
+  private static long roundUp(long value, long multiple) {
+    return value + Math.floorMod(-value, multiple);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.elfwright.elf.edit;
+
+import dev.elfwright.elf.Symbol;
+import dev.elfwright.elf.constant.SymbolBinding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes to the symbol table that debuggers and linkers read (SHT_SYMTAB). Relocations, groups and
+ * sh_info follow when symbols change their place. What the loader reads is the matter of {@link
+ * DynamicEdit}.
+ */
+public final class SymbolsEdit {
+  /** One change to each symbol; null stands for a symbol that is removed. */
+  interface Change {
+    @Nullable Symbol apply(Symbol symbol);
+  }
+
+  private final List<Change> changes = new ArrayList<>();
+  private final List<NewSymbol> added = new ArrayList<>();
+  private @Nullable Predicate<Symbol> unneeded;
+
+  /**
+   * A symbol to add.
+   *
+   * @param symbol the symbol; its index and section index are not looked at
+   * @param section the name of its section, empty for an undefined symbol, {@code *ABS*} for an
+   *     absolute one
+   */
+  public record NewSymbol(Symbol symbol, String section) {}
+
+  SymbolsEdit() {}
+
+  boolean isTouched() {
+    return !changes.isEmpty() || !added.isEmpty() || unneeded != null;
+  }
+
+  List<NewSymbol> added() {
+    return added;
+  }
+
+  @Nullable Symbol changed(Symbol symbol) {
+    Symbol now = symbol;
+    for (Change change : changes) {
+      if (now == null) {
+        return null;
+      }
+      now = change.apply(now);
+    }
+    return now;
+  }
+
+  boolean mayGo(Symbol symbol) {
+    return unneeded != null && unneeded.test(symbol);
+  }
+
+  /** Changes each symbol. Index, section index and value are kept as the operator gives them. */
+  public SymbolsEdit map(UnaryOperator<Symbol> change) {
+    changes.add(change::apply);
+    return this;
+  }
+
+  private SymbolsEdit map(Predicate<Symbol> which, UnaryOperator<Symbol> change) {
+    return map(s -> which.test(s) ? change.apply(s) : s);
+  }
+
+  /** Makes local symbols that are defined here global. */
+  public SymbolsEdit globalize(Predicate<Symbol> which) {
+    return map(s -> !s.isUndefined() && which.test(s), s -> withBinding(s, SymbolBinding.GLOBAL));
+  }
+
+  /** Makes symbols that are defined here local. */
+  public SymbolsEdit localize(Predicate<Symbol> which) {
+    return map(
+        s -> !s.isUndefined() && s.sectionIndex() != Symbol.SECTION_COMMON && which.test(s),
+        s -> withBinding(s, SymbolBinding.LOCAL));
+  }
+
+  /** Makes global symbols weak, undefined ones too. */
+  public SymbolsEdit weaken(Predicate<Symbol> which) {
+    return map(
+        s -> s.binding() == SymbolBinding.GLOBAL && which.test(s),
+        s -> withBinding(s, SymbolBinding.WEAK));
+  }
+
+  /** Puts a prefix before the names of all symbols but those of sections and source files. */
+  public SymbolsEdit prefix(String prefix) {
+    return map(Symbols::isNamed, s -> withName(s, prefix + s.name()));
+  }
+
+  /** Renames symbols, defined and undefined ones. */
+  public SymbolsEdit redefine(Map<String, String> names) {
+    return map(
+        s -> Symbols.isNamed(s) && names.containsKey(s.name()),
+        s -> withName(s, names.getOrDefault(s.name(), s.name())));
+  }
+
+  /**
+   * Removes symbols.
+   *
+   * <p>The transformation is refused when a relocation that stays names one of them.
+   */
+  public SymbolsEdit removeIf(Predicate<Symbol> which) {
+    changes.add(s -> which.test(s) ? null : s);
+    return this;
+  }
+
+  /** Removes those of these symbols that no relocation and no group names. */
+  public SymbolsEdit removeUnneeded(Predicate<Symbol> which) {
+    Predicate<Symbol> before = unneeded;
+    unneeded = before == null ? which : before.or(which);
+    return this;
+  }
+
+  /** Adds a symbol. */
+  public SymbolsEdit add(NewSymbol symbol) {
+    added.add(symbol);
+    return this;
+  }
+
+  private static Symbol withBinding(Symbol s, int binding) {
+    return new Symbol(
+        s.index(), s.name(), binding, s.type(), s.other(), s.sectionIndex(), s.value(), s.size());
+  }
+
+  private static Symbol withName(Symbol s, String name) {
+    return new Symbol(
+        s.index(), name, s.binding(), s.type(), s.other(), s.sectionIndex(), s.value(), s.size());
+  }
+}
