@@ -99,15 +99,14 @@ public final class RelocationNames {
   private static RelocationNames read(String file) {
     NavigableMap<Long, String> names = new TreeMap<>();
     Map<String, Long> numbers = new HashMap<>();
-    TableText.forEach(
-        text(file),
-        (_, words) -> {
-          Long number = Long.valueOf(words[0]);
-          names.put(number, words[1]);
-          for (int i = 1; i < words.length; i++) {
-            numbers.putIfAbsent(words[i], number);
-          }
-        });
+    TableText line = new TableText(text(file));
+    while (line.next()) {
+      Long number = TableText.parse(line.number());
+      names.put(number, TableText.first(line.rest()));
+      for (String name : line.rest().split(" ")) {
+        numbers.putIfAbsent(name, number);
+      }
+    }
     return new RelocationNames(names, Map.copyOf(numbers));
   }
 
