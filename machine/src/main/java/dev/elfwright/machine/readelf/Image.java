@@ -20,6 +20,7 @@ final class Image {
   private final @Nullable StringBytes sectionNames;
   private final DynamicEntries dynamic;
   private final @Nullable StringBytes dynamicNames;
+  private @Nullable VersionDeclarations versions;
 
   Image(ElfModel model) {
     this.model = model;
@@ -58,6 +59,16 @@ final class Image {
 
   DynamicEntries dynamic() {
     return dynamic;
+  }
+
+  /** The versions that the file declares, read when they are asked for first. */
+  VersionDeclarations versions() {
+    VersionDeclarations made = versions;
+    if (made == null) {
+      made = new VersionDeclarations(this);
+      versions = made;
+    }
+    return made;
   }
 
   boolean hasSectionNames() {

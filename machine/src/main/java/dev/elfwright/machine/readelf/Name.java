@@ -47,6 +47,10 @@ final class Name {
     return length == text.length() && startsWith(text);
   }
 
+  boolean isSame(Name other) {
+    return Arrays.equals(bytes, 0, length, other.bytes, 0, other.length);
+  }
+
   boolean startsWith(String text) {
     if (length < text.length()) {
       return false;

@@ -58,25 +58,48 @@ public final class ReadelfOutput {
     Text text = new Text(out);
     text.begin(file.bytes());
     try {
-      print(new Image(file), parts, width, text);
+      printAll(file, parts, width, text);
     } catch (UncheckedIOException e) {
       throw e.getCause();
-    } finally {
-      finish(text);
     }
   }
 
-  private static void finish(Text text) throws IOException {
+  private static void printAll(ElfModel file, Set<Part> parts, Width width, Text text) {
     try {
+      print(new Image(file), parts, width, text);
+    } catch (ElfFormatException e) {
       text.flush();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+      throw e;
     }
+    text.flush();
   }
 
   private static void print(Image image, Set<Part> parts, Width width, Text out) {
     if (parts.contains(Part.HEADER)) {
       new HeaderText(image, out).print();
+    }
+    if (parts.contains(Part.SECTIONS)) {
+      new SectionText(image, width, out).print(parts.contains(Part.HEADER));
+    }
+    if (parts.contains(Part.SEGMENTS)) {
+      new SegmentText(image, width, out).print(parts.contains(Part.HEADER));
+    }
+    if (parts.contains(Part.DYNAMIC)) {
+      new DynamicText(image, out).print();
+    }
+    if (parts.contains(Part.RELOCATIONS)) {
+      new RelocationText(image, width, out).print();
+    }
+    if (parts.contains(Part.SYMBOLS)) {
+      new SymbolText(image, width, out).printAll();
+    } else if (parts.contains(Part.DYNAMIC_SYMBOLS)) {
+      new SymbolText(image, width, out).printDynamic();
+    }
+    if (parts.contains(Part.VERSIONS)) {
+      new VersionText(image, width, out).print();
+    }
+    if (parts.contains(Part.NOTES)) {
+      new NoteText(image, width, out).print();
     }
   }
 }
