@@ -2,7 +2,9 @@ package dev.elfwright.elf.edit;
 
 import dev.elfwright.elf.FileHeader;
 import dev.elfwright.elf.SectionHeader;
+import dev.elfwright.elf.Segment;
 import dev.elfwright.elf.constant.SectionType;
+import dev.elfwright.elf.constant.SegmentType;
 import dev.elfwright.elf.write.Content;
 import dev.elfwright.elf.write.ElfEncoder;
 import dev.elfwright.elf.write.LayoutPlan;
@@ -38,8 +40,9 @@ final class FileLayout {
 
   LayoutPlan lay() {
     updatePinned();
-    if (layout == Layout.REPACK) {
+    if (layout == Layout.REPACK || draft.segmentsFloat) {
       packFloating();
+      draft.segments.replaceAll(this::emptied);
     } else {
       appendFloating();
     }
@@ -76,6 +79,24 @@ final class FileLayout {
       clearOld(s);
       place(s);
     }
+  }
+
+  /** In a file for debuggers, segments tell of memory; of their bytes only notes are there. */
+  private Segment emptied(Segment s) {
+    if (!draft.segmentsFloat || s.fileSize() == 0 || s.type() == SegmentType.PHDR) {
+      return s;
+    }
+    if (s.isLoad() && s.offset() == 0) {
+      // The headers are there, and readers want PT_PHDR to be loaded.
+      return Headers.at(s, s.address(), 0, Math.min(s.fileSize(), keptEnd), s.memorySize());
+    }
+    boolean notes = s.type() == SegmentType.NOTE || s.type() == SegmentType.GNU_PROPERTY;
+    for (DraftSection section : draft.sections) {
+      if (notes && section.type == SectionType.NOTE && section.address == s.address()) {
+        return Headers.at(s, s.address(), section.offset, s.fileSize(), s.memorySize());
+      }
+    }
+    return Headers.at(s, s.address(), keptEnd, 0, s.memorySize());
   }
 
   /** A section that moved out of the kept part leaves zeros there. */

@@ -47,6 +47,9 @@ final class FileSpace {
 
   /** The offset behind the last byte that stays where it is. */
   long endOfFile(Set<Segment> except) {
+    if (draft.segmentsFloat) {
+      return Math.max(draft.model.header().headerSize(), tableEnd());
+    }
     if (layout == Layout.REPACK) {
       return endOfPinned(except);
     }

@@ -155,6 +155,29 @@ public final class SectionsEdit {
     return removeIf(s -> gone.contains(s.name()));
   }
 
+  /** Removes string tables that are not loaded and that no section names any more. */
+  public SectionsEdit removeUnusedStringTables() {
+    SectionRemoval.remove(
+        draft,
+        s ->
+            s.type == SectionType.STRTAB
+                && !s.isLoaded()
+                && s != draft.sectionNames
+                && draft.sections.stream().noneMatch(user -> user.link == s));
+    return this;
+  }
+
+  /** Leaves out the bytes of loaded sections but notes; see {@link Strip#onlyDebug}. */
+  SectionsEdit dropLoaded() {
+    draft.segmentsFloat = true;
+    for (DraftSection s : draft.sections) {
+      if (s.isLoaded() && s.hasBytes() && s.type != SectionType.NOTE) {
+        s.drop();
+      }
+    }
+    return this;
+  }
+
   /** Leaves out the section header table: a loader needs none. */
   public SectionsEdit removeHeaders() {
     draft.sections.clear();
