@@ -6,5 +6,6 @@ module dev.elfwright.elf {
   exports dev.elfwright.elf.archive;
   exports dev.elfwright.elf.constant;
   exports dev.elfwright.elf.edit;
+  exports dev.elfwright.elf.verify;
   exports dev.elfwright.elf.write;
 }

@@ -10,7 +10,7 @@ public final class ElfCommands {
 
   /** The group with all of its commands. */
   public static CommandGroup group() {
-    return new CommandGroup(ElfCommands::self);
+    return new CommandGroup(ElfCommands::self).with("verify", VerifyCommand::new);
   }
 
   private static CommandSpec self() {
