@@ -1,0 +1,29 @@
+package dev.elfwright.natives.rule;
+
+import dev.elfwright.natives.model.NativeLibrary;
+import java.util.stream.Stream;
+
+/**
+ * No library has its code changed when it is loaded. Such code is copied into each process, and
+ * SELinux and Android refuse it.
+ */
+public record NoTextRelocations() implements LibraryRule {
+  @Override
+  public String name() {
+    return "textrel";
+  }
+
+  @Override
+  public Stream<Finding> check(NativeLibrary library) {
+    if (!library.hardening().textRelocations()) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        Finding.violation(
+            this,
+            library,
+            "",
+            "has relocations in its code (DT_TEXTREL)",
+            "compile all of it with -fPIC; -Wl,-z,text names what is not"));
+  }
+}
