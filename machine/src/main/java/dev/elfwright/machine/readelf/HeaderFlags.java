@@ -30,6 +30,10 @@ final class HeaderFlags {
       case Machine.LOONGARCH -> loongarch(flags);
       case Machine.SPARCV9 -> sparc(flags);
       case Machine.PARISC -> parisc(flags);
+      case Machine.SH -> ShHeaderFlags.of(flags);
+      case Machine.M68K -> M68kHeaderFlags.of(flags);
+      case Machine.OPENRISC -> words.bit(1, "no delay").text();
+      case Machine.IA_64 -> itanium(flags);
       default -> "";
     };
   }
@@ -75,6 +79,16 @@ final class HeaderFlags {
             .bit(0x800000, "ledata")
             .text()
         + memoryModel;
+  }
+
+  private static String itanium(int flags) {
+    Words words = new Words(flags).bit(0x20, "reduced fp model");
+    if ((flags & 0x80) != 0) {
+      words.bit(0x80, "no function descriptors, constant gp");
+    } else {
+      words.bit(0x40, "constant gp");
+    }
+    return ((flags & 0x10) != 0 ? ", 64-bit" : ", 32-bit") + words.bit(0x100, "absolute").text();
   }
 
   private static String parisc(int flags) {

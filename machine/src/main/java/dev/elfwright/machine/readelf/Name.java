@@ -1,5 +1,6 @@
 package dev.elfwright.machine.readelf;
 
+import dev.elfwright.elf.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -18,6 +19,11 @@ final class Name {
 
   static Name of(String text) {
     return new Name(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** The bytes of a name that was decoded by {@link Names}. */
+  static Name decoded(String name) {
+    return new Name(Names.encode(name));
   }
 
   /** An array that is only good for its first {@link #length} bytes. */

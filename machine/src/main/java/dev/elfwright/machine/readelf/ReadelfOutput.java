@@ -3,78 +3,141 @@ package dev.elfwright.machine.readelf;
 import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.archive.Archive;
+import dev.elfwright.elf.archive.ArchiveMember;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * Prints what GNU readelf 2.40 prints about a file in the C locale. Text goes out as bytes, because
+ * Prints what GNU readelf 2.40 prints about files in the C locale. Text goes out as bytes, because
  * names in ELF files have no encoding.
  *
- * <p>About malformed files readelf says much on standard error and goes on; here, the text ends
- * where the defect is found, and an {@link ElfFormatException} names it.
+ * <pre>{@code
+ * new ReadelfOutput(Part.HEADERS, Width.WIDE, System.out).print(files, System.err::println);
+ * }</pre>
+ *
+ * <p>About malformed files readelf says much on standard error and goes on; here, the text about a
+ * file ends where the defect is found.
  */
 public final class ReadelfOutput {
-  private ReadelfOutput() {}
+  private final Set<Part> parts;
+  private final Width width;
+  private final Text out;
 
   /**
-   * Prints files as {@code readelf} does whose command line names them: each under a line with its
-   * name when there is more than one.
+   * Output of these parts.
    *
-   * @throws IOException when a file cannot be read, or the text not written
-   * @throws ElfFormatException when a file is malformed
+   * @param parts what to print; the order is always readelf's
+   * @param out gets all text about a file before the next one is opened; it is not closed
    */
-  public static void print(List<Path> files, Set<Part> parts, Width width, OutputStream out)
-      throws IOException {
-    boolean many = files.size() > 1;
-    for (Path file : files) {
-      print(file, many, parts, width, out);
-    }
+  public ReadelfOutput(Set<Part> parts, Width width, OutputStream out) {
+    this.parts = Set.copyOf(parts);
+    this.width = width;
+    this.out = new Text(out);
   }
 
-  private static void print(
-      Path file, boolean named, Set<Part> parts, Width width, OutputStream out) throws IOException {
-    try (ElfModel model = Elf.open(file)) {
-      if (named) {
-        out.write(("\nFile: " + file + "\n").getBytes(StandardCharsets.UTF_8));
+  /**
+   * Prints files and the members of archives, as {@code readelf} does whose command line names
+   * them: each under a line with its name, except one file alone.
+   *
+   * @param defects told of each file that is malformed or no ELF file; the next one is printed then
+   * @throws IOException when a file cannot be read, or the text not be written
+   */
+  public void print(List<Path> files, Consumer<ElfFormatException> defects) throws IOException {
+    for (Path file : files) {
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment bytes = map(file, arena);
+        if (Archive.isArchive(bytes)) {
+          archive(file, defects);
+        } else {
+          if (files.size() > 1) {
+            heading(file.toString());
+          }
+          reporting(defects, () -> print(Elf.parse(file.toString(), bytes)));
+        }
       }
-      print(model, parts, width, out);
     }
   }
 
   /**
    * Prints one file.
    *
-   * @param parts what to print; the order is always readelf's
    * @throws IOException when the text cannot be written
    * @throws ElfFormatException when what is to be printed is malformed
    */
-  public static void print(ElfModel file, Set<Part> parts, Width width, OutputStream out)
-      throws IOException {
-    Text text = new Text(out);
-    text.begin(file.bytes());
+  public void print(ElfModel file) throws IOException {
     try {
-      printAll(file, parts, width, text);
+      out.begin(file.bytes());
+      try {
+        parts(new Image(file));
+      } finally {
+        out.flush();
+      }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private static void printAll(ElfModel file, Set<Part> parts, Width width, Text text) {
-    try {
-      print(new Image(file), parts, width, text);
-    } catch (ElfFormatException e) {
-      text.flush();
-      throw e;
+  private static MemorySegment map(Path file, Arena arena) throws IOException {
+    // Opening a FIFO would wait for a writer.
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new FileSystemException(file.toString(), null, "not a regular file");
     }
-    text.flush();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+    }
   }
 
-  private static void print(Image image, Set<Part> parts, Width width, Text out) {
+  private interface Printing {
+    void run() throws IOException;
+  }
+
+  private static void reporting(Consumer<ElfFormatException> defects, Printing printing)
+      throws IOException {
+    try {
+      printing.run();
+    } catch (ElfFormatException e) {
+      defects.accept(e);
+    }
+  }
+
+  private void archive(Path file, Consumer<ElfFormatException> defects) throws IOException {
+    reporting(
+        defects,
+        () -> {
+          try (Archive archive = Archive.open(file)) {
+            for (ArchiveMember member : archive.members()) {
+              heading(
+                  archive.isThin()
+                      ? archive.file() + "[" + member.name() + "]"
+                      : archive.file() + "(" + member.name() + ")");
+              reporting(defects, () -> print(member.elf()));
+            }
+          }
+        });
+  }
+
+  private void heading(String name) throws IOException {
+    try {
+      out.line().put("File: ").put(Name.decoded(name)).line();
+      out.flush();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void parts(Image image) {
     if (parts.contains(Part.HEADER)) {
       new HeaderText(image, out).print();
     }

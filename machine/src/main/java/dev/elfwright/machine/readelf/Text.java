@@ -42,10 +42,11 @@ final class Text {
 
   /** Hands over what is still kept back. */
   void flush() {
+    int ready = used;
+    used = 0;
+    written += ready;
     try {
-      out.write(buffer, 0, used);
-      written += used;
-      used = 0;
+      out.write(buffer, 0, ready);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -56,12 +56,12 @@ final class GnuReadelf {
     LockStep step = new LockStep(process.getInputStream());
     String end = "";
     try {
-      ReadelfOutput.print(files, parts, width, step);
+      List<ElfFormatException> defects = new ArrayList<>();
+      new ReadelfOutput(parts, width, step).print(files, defects::add);
       step.end();
+      end = defects.isEmpty() ? "" : defects.getFirst().toString();
     } catch (LockStep.Stop e) {
       // The difference is known.
-    } catch (ElfFormatException e) {
-      end = e.toString();
     } finally {
       process.destroy();
     }
