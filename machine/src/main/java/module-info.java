@@ -4,5 +4,6 @@ module dev.elfwright.machine {
   requires transitive dev.elfwright.elf;
 
   exports dev.elfwright.machine.readelf;
+  exports dev.elfwright.machine.relocation;
   exports dev.elfwright.machine.x86;
 }
