@@ -11,37 +11,31 @@
 #   differs        by choice; the reason stands in llvm/differs.txt
 #   unsupported    it uses an option that ours does not have: the message says so
 #   FAIL           neither
-# Exit code 1 when there is a FAIL, or when a test that llvm/differs.txt excuses passes. What ours printed
-# is left in the folder that the last line names.
+# Exit code 1 when there is a FAIL, or when a test that llvm/differs.txt excuses passes. What was printed
+# stays in the file that the last line names.
 set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
-home=${here%/*}
 genuine=
 [ "${1-}" != --genuine ] || { genuine=yes; shift; }
 version=${1:-14}
-"$home/.mvn/install-packages" "llvm-$version" "llvm-$version-tools" python3
-tools=/usr/lib/llvm-$version/bin
+. "$(dirname "$0")/llvm/suite"
 work=$(mktemp -d)
-archive=$("$here/debian-source" "llvm-toolchain-$version" ${2:+"$2"})
-# From 15 on Debian keeps one archive for each part.
-tar xf "$archive" -C "$work" --strip-components=2 --wildcards \
-  '*/llvm/test/tools/llvm-objcopy/*' '*/llvm/test/tools/llvm-strip/*' 2>/dev/null || true
-[ -d "$work/test/tools/llvm-objcopy/ELF" ] || { echo "llvm-objcopy.sh: no tests in $archive" >&2; exit 3; }
-cp "$here/llvm/elfwright.cfg.py" "$work/test/"
+trap 'rm -rf "$work"' EXIT
+unpack_tests "$work" "${2-}" '*/llvm/test/tools/llvm-objcopy/*'
 
-mkdir "$work/instead"
-if [ -z "$genuine" ]; then
+excuses=$here/llvm/differs.txt
+if [ -n "$genuine" ]; then
+  excuses=/dev/null
+else
   printf '#!/bin/sh\nexec timeout 60 "%s" elf copy "$@"\n' "$home/elfwright" >"$work/instead/llvm-objcopy"
   printf '#!/bin/sh\nexec timeout 60 "%s" elf strip "$@"\n' "$home/elfwright" >"$work/instead/llvm-strip"
   chmod +x "$work/instead/"*
   "$home/elfwright" --version >/dev/null
 fi
 
-python3 "/usr/lib/llvm-$version/build/utils/lit/lit.py" --config-prefix elfwright -j 2 -v \
-  --output "$work/results.json" -Dtools="$tools" -Dinstead="$work/instead" \
-  -Dscratch="$work/scratch" -Dversion="$version" "$work/test/tools/llvm-objcopy/ELF" \
-  >"$work/lit.log" 2>&1 || true
-
-python3 "$here/llvm/table.py" "$work/results.json" "$here/llvm/differs.txt" || code=$?
-echo "everything that was printed: $work/lit.log"
-exit "${code:-0}"
+run_lit "$work" "$work/test/tools/llvm-objcopy/ELF"
+code=0
+python3 "$here/llvm/table.py" "$work/results.json" "$excuses" || code=$?
+log=${TMPDIR:-/tmp}/llvm-objcopy-$version.log
+mv "$work/lit.log" "$log"
+echo "all that was printed: $log"
+exit "$code"

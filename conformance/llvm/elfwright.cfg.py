@@ -4,6 +4,7 @@
 # folder whose executables go before those), scratch (where the tests write).
 import os
 import re
+import subprocess
 
 import lit.formats
 
@@ -18,7 +19,8 @@ config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = lit_config.params["scratch"]
 config.environment["PATH"] = os.pathsep.join([instead, tools, os.environ["PATH"]])
 # Some lit.local.cfg files ask for these.
-config.root.targets = ["AArch64", "AMDGPU", "ARM", "MSP430", "Mips", "PowerPC", "RISCV", "X86", "XCore"]
+built = subprocess.run([os.path.join(tools, "llvm-config"), "--targets-built"], capture_output=True, text=True, check=True)
+config.root.targets = built.stdout.split()
 config.targets = frozenset(config.root.targets)
 config.targets_to_build = config.root.targets
 for target in config.root.targets:
