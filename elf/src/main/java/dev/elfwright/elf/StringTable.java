@@ -30,11 +30,23 @@ public final class StringTable implements SectionContent {
    */
   public String at(long offset) {
     if (offset < 0 || offset >= size) {
-      throw in.malformed(
-          start,
-          "string table",
-          "no string at 0x%x in a table of 0x%x bytes".formatted(offset, size));
+      throw outside(offset);
     }
     return in.string(start + offset, start + size, "string table");
+  }
+
+  /** {@link GnuHash#hash} of the string at {@code offset}, without making it. */
+  int gnuHash(long offset) {
+    if (offset < 0 || offset >= size) {
+      throw outside(offset);
+    }
+    return in.gnuHash(start + offset, start + size, "string table");
+  }
+
+  private ElfFormatException outside(long offset) {
+    return in.malformed(
+        start,
+        "string table",
+        "no string at 0x%x in a table of 0x%x bytes".formatted(offset, size));
   }
 }

@@ -71,6 +71,15 @@ public final class SymbolTable implements SectionContent {
     return offset == 0 ? "" : names.at(offset);
   }
 
+  /**
+   * What a DT_GNU_HASH table stores for the name: {@link GnuHash#hash}, without making a string.
+   *
+   * @throws ElfFormatException when the name does not lie in the string table
+   */
+  public int gnuHash(int index) {
+    return names.gnuHash(nameOffset(index));
+  }
+
   /** st_info. */
   public int info(int index) {
     return in.u8(at(index) + (in.is64() ? 4 : 12));

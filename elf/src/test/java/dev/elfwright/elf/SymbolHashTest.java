@@ -51,6 +51,18 @@ class SymbolHashTest {
     }
   }
 
+  /** Names shorter and longer than the eight bytes that are hashed in a step. */
+  @Test
+  void aNameIsHashedWhereItStandsAsItsStringIs() throws IOException {
+    try (ElfModel model = Elf.open(Path.of("/usr/lib/x86_64-linux-gnu/libc.so.6"))) {
+      SymbolTable symbols = model.dynamic().orElseThrow().symbols();
+      assertThat(symbols.count()).isGreaterThan(2000);
+      for (int i = 0; i < symbols.count(); i++) {
+        assertThat(symbols.gnuHash(i)).isEqualTo(GnuHash.hash(symbols.name(i)));
+      }
+    }
+  }
+
   @Test
   void anAbsentNameIsNotFound() throws IOException {
     try (ElfModel model = Elf.open(new Fixture(folder).library())) {

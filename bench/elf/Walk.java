@@ -1,0 +1,186 @@
+import dev.elfwright.elf.DynamicTable;
+import dev.elfwright.elf.Elf;
+import dev.elfwright.elf.ElfFormatException;
+import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.RelocationTable;
+import dev.elfwright.elf.Section;
+import dev.elfwright.elf.SectionContent;
+import dev.elfwright.elf.SymbolTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * {@code Walk LIST raw|objects map|read THREADS ROUNDS}: what walk.c does, by Elfwright's public
+ * reading API.
+ *
+ * <p>raw reads columns by index; objects makes a value of each symbol, relocation and dynamic
+ * entry. map maps each file; read reads it into a buffer that is used again. Prints as walk.c does.
+ */
+final class Walk {
+  private final Pass pass;
+  private final Source source;
+  private final List<Path> files;
+  private final AtomicInteger next = new AtomicInteger();
+
+  private Walk(Pass pass, Source source, List<Path> files) {
+    this.pass = pass;
+    this.source = source;
+    this.files = files;
+  }
+
+  record Sum(long entries, long sum) {
+    Sum plus(Sum other) {
+      return new Sum(entries + other.entries, sum + other.sum);
+    }
+  }
+
+  public static void main(String[] args) throws Exception {
+    List<Path> files = Files.readAllLines(Path.of(args[0])).stream().map(Path::of).toList();
+    int threads = Integer.parseInt(args[3]);
+    int rounds = Integer.parseInt(args[4]);
+    double best = Double.MAX_VALUE;
+    Sum sum = new Sum(0, 0);
+    for (int i = 0; i < rounds; i++) {
+      long start = System.nanoTime();
+      Pass pass = args[1].equals("raw") ? Walk::columns : Walk::values;
+      sum = new Walk(pass, Source.valueOf(args[2].toUpperCase()), files).run(threads);
+      best = Math.min(best, (System.nanoTime() - start) / 1e6);
+    }
+    System.out.printf("%d %x %.1f%n", sum.entries, sum.sum, best);
+  }
+
+  interface Pass {
+    Sum of(SectionContent content);
+  }
+
+  enum Source {
+    MAP,
+    READ
+  }
+
+  private Sum run(int threads) throws Exception {
+    if (threads == 1) {
+      return worker();
+    }
+    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+      Sum sum = new Sum(0, 0);
+      List<Future<Sum>> parts =
+          java.util.stream.IntStream.range(0, threads).mapToObj(i -> pool.submit(this::worker)).toList();
+      for (Future<Sum> part : parts) {
+        sum = sum.plus(part.get());
+      }
+      return sum;
+    }
+  }
+
+  private Sum worker() throws IOException {
+    long entries = 0;
+    long sum = 0;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment buffer = source == Source.READ ? arena.allocate(1 << 30) : MemorySegment.NULL;
+      for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
+        Sum s = source == Source.MAP ? mapped(files.get(i)) : read(files.get(i), buffer);
+        entries += s.entries;
+        sum += s.sum;
+      }
+    }
+    return new Sum(entries, sum);
+  }
+
+  private Sum mapped(Path file) throws IOException {
+    try (ElfModel model = Elf.open(file)) {
+      return walk(model);
+    }
+  }
+
+  private Sum read(Path file, MemorySegment buffer) throws IOException {
+    try (FileChannel in = FileChannel.open(file)) {
+      long size = in.size();
+      long at = 0;
+      while (at < size) {
+        at += in.read(buffer.asSlice(at, size - at).asByteBuffer(), at);
+      }
+      return walk(Elf.parse("", buffer.asSlice(0, size)));
+    }
+  }
+
+  private Sum walk(ElfModel model) {
+    long entries = 0;
+    long sum = 0;
+    for (Section section : model.sections()) {
+      if (!section.hasBytes()) {
+        continue;
+      }
+      try {
+        switch (section.header().type()) {
+          case 2, 4, 6, 9, 11 -> {
+            Sum s = pass.of(section.content());
+            entries += s.entries;
+            sum += s.sum;
+          }
+          default -> {}
+        }
+      } catch (ElfFormatException e) {
+        // walk.c leaves such a section out as well.
+      }
+    }
+    return new Sum(entries, sum);
+  }
+
+  private static Sum columns(SectionContent content) {
+    long sum = 0;
+    return switch (content) {
+      case SymbolTable t -> {
+        for (int i = 0; i < t.count(); i++) {
+          sum += t.value(i) + t.size(i) + t.info(i) + t.sectionIndex(i) + (t.gnuHash(i) & 0xffff_ffffL);
+        }
+        yield new Sum(t.count(), sum);
+      }
+      case RelocationTable t -> {
+        for (int i = 0; i < t.count(); i++) {
+          sum += t.offset(i) + (t.symbol(i) & 0xffff_ffffL) + t.type(i) + t.addend(i);
+        }
+        yield new Sum(t.count(), sum);
+      }
+      case DynamicTable t -> dynamic(t);
+      default -> new Sum(0, 0);
+    };
+  }
+
+  private static Sum values(SectionContent content) {
+    return switch (content) {
+      case SymbolTable t ->
+          new Sum(
+              t.count(),
+              t.symbols()
+                  .mapToLong(s ->
+                      s.value() + s.size() + (s.binding() << 4 | s.type()) + s.sectionIndex()
+                          + s.name().hashCode())
+                  .sum());
+      case RelocationTable t ->
+          new Sum(
+              t.count(),
+              t.relocations()
+                  .mapToLong(r ->
+                      r.offset() + (r.symbol() & 0xffff_ffffL) + r.type() + r.addend())
+                  .sum());
+      case DynamicTable t -> dynamic(t);
+      default -> new Sum(0, 0);
+    };
+  }
+
+  private static Sum dynamic(DynamicTable t) {
+    return new Sum(
+        t.entries().size(), t.entries().stream().mapToLong(d -> d.tag() + d.value()).sum());
+  }
+}
