@@ -3,8 +3,8 @@
 #
 # Takes COUNT programs of /usr/bin and COUNT libraries of /usr/lib (200 each) and, for each of GNU strip,
 # llvm-strip 14, llvm-strip 19 and eu-strip, does this to a copy: set a long rpath and add a needed
-# library, strip, set another rpath and take that library away. With --patchelf, patchelf makes the
-# edits instead of `elfwright elf edit`, for comparison.
+# library, strip, set a longer rpath. With --patchelf, patchelf makes the edits instead of `elfwright elf
+# edit`, for comparison.
 #
 # After each of the three steps
 # - a program is resolved by ld.so (--list with LD_BIND_NOW=1) and run with --version (or --help) and has
@@ -87,7 +87,7 @@ cycle() { # KIND ORIGINAL TOOL
   long=/nowhere/$(printf 'x%.0s' {1..300})
   step edit edit --set-rpath "$long" --add-needed libm.so.6 "$file" &&
     step strip strip_with "$tool" "$file" &&
-    step 'edit again' edit --set-rpath "$long:/nowhere/else" --remove-needed libm.so.6 "$file" &&
+    step 'edit again' edit --set-rpath "$long:/nowhere/else" "$file" &&
     if [ -n "$worse" ]; then
       printf '%s %s lint %s: %s\n' "$kind" "$tool" "${original##*/}" "$worse"
     else
@@ -101,7 +101,6 @@ fit() { # KIND FILE: whether it can take part; finds the argument that a program
   mkdir -p "$work/files/fit"
   file=$work/files/fit/${original##*/}
   readelf -d "$original" 2>/dev/null | grep -q NEEDED || return 1
-  # Taking libm away again would take a need of its own.
   ! readelf -d "$original" | grep -q 'NEEDED.*libm\.so' || return 1
   # An rpath of its own leads to libraries that the edit hides.
   ! readelf -d "$original" | grep -q 'R.*PATH' || return 1
@@ -118,7 +117,8 @@ fit() { # KIND FILE: whether it can take part; finds the argument that a program
     [ -e "$work/argument-${original##*/}" ] || return 1
   fi
   rm -f "$file" "$file".*
-  echo "$kind $original"
+  # Enough were found: 255 makes xargs stop.
+  echo "$kind $original" 2>/dev/null || exit 255
 }
 
 export -f edit says loads findings strip_with step fail cycle fit
@@ -129,7 +129,7 @@ candidates() { # FOLDER PATTERN
     '{ all[NR] = $0 } END { step = int(NR / (n * 3)) + 1; for (s = 1; s <= step; s++) for (i = s; i <= NR; i += step) print all[i] }'
 }
 choose() { # KIND: the first COUNT of the names on standard input that fit
-  xargs -P 2 -I{} bash -c "fit $1 {} || true" 2>/dev/null | head -n "$count" || true
+  xargs -P 2 -I{} bash -c "fit $1 {} || exit 0" 2>/dev/null | head -n "$count" || true
 }
 # What changes the machine or wants a terminal when it is run is left out.
 candidates /usr/bin '*' 1 | grep -vE '/(x|X|gnome|dbus|systemd|init|reboot|shutdown|halt|poweroff)[^/]*$' |
