@@ -6,5 +6,6 @@ module dev.elfwright.natives {
   exports dev.elfwright.natives;
   exports dev.elfwright.natives.jni;
   exports dev.elfwright.natives.model;
+  exports dev.elfwright.natives.process;
   exports dev.elfwright.natives.rule;
 }

@@ -3,6 +3,7 @@ package dev.elfwright.natives;
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.natives.model.Contents;
 import dev.elfwright.natives.model.ContentsReader;
+import dev.elfwright.natives.model.EntryPattern;
 import dev.elfwright.natives.model.GlibcVersion;
 import dev.elfwright.natives.model.Libc;
 import dev.elfwright.natives.model.LibraryPath;
@@ -65,6 +66,11 @@ public final class Natives {
   /** Some of the libraries: {@code where(l -> l.target().bits() == 64)}. */
   public Natives where(Predicate<? super NativeLibrary> chosen) {
     return new Natives(contents.where(chosen));
+  }
+
+  /** The libraries that a pattern means. */
+  public Natives where(EntryPattern pattern) {
+    return new Natives(contents.where(pattern));
   }
 
   /** The libraries and native methods as values. */

@@ -25,4 +25,18 @@ public record Contents(String place, List<NativeLibrary> libraries, List<NativeM
   public Contents where(Predicate<? super NativeLibrary> chosen) {
     return new Contents(place, libraries.stream().filter(chosen).toList(), methods);
   }
+
+  /** The path of a library from the root of the jar or folder. */
+  public String entry(NativeLibrary library) {
+    if (library.place().equals(place)) {
+      return library.fileName();
+    }
+    int separator = library.place().startsWith("!/", place.length()) ? 2 : 1;
+    return library.place().substring(place.length() + separator);
+  }
+
+  /** The same with the libraries that a pattern means. */
+  public Contents where(EntryPattern pattern) {
+    return where(library -> pattern.matches(entry(library)));
+  }
 }
