@@ -45,7 +45,7 @@ final class NoteText {
           out.line().put("Displaying notes found in: ");
           names.section(image.sectionName(s));
           out.line();
-          notes(NoteRelocations.applied(image, i), s.offset(), s.size(), s.alignment());
+          notes(NoteRelocations.applied(image, i), 0, s.size(), s.alignment());
         }
       }
     }
