@@ -163,6 +163,11 @@ final class NoteValues {
 
   /** NT_FILE: a count, the page's size, that many triples of words, then the names. */
   private void mappedFiles(NoteBytes note) {
+    if (image.is64()) {
+      // So says readelf 2.40 on every machine; 2.41 decodes them.
+      out.line("    Cannot decode 64-bit note in 32-bit build");
+      return;
+    }
     ElfBytes in = note.in();
     int word = in.wordSize();
     if (note.size() < 2L * word || note.u8(note.size() - 1) != 0) {

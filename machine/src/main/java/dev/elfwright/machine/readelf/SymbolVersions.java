@@ -2,6 +2,7 @@ package dev.elfwright.machine.readelf;
 
 import dev.elfwright.elf.ElfBytes;
 import dev.elfwright.elf.constant.DynamicTag;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What stands behind the name of a dynamic symbol: {@code @VERSION}. */
@@ -33,14 +34,36 @@ final class SymbolVersions {
   private static final int BASE = 1;
   private static final Name CORRUPT = Name.of("<corrupt>");
 
+  /** Versions by their versym entry, the hidden ones at odd places. */
+  private static final class Memory {
+    private @Nullable Version[] known = new Version[64];
+
+    private static int place(int raw) {
+      return (raw & ~HIDDEN) << 1 | raw >>> 15;
+    }
+
+    @Nullable Version get(int raw) {
+      int place = place(raw);
+      return place < known.length ? known[place] : null;
+    }
+
+    void put(int raw, Version version) {
+      int place = place(raw);
+      if (place >= known.length) {
+        known = Arrays.copyOf(known, Math.max(place + 1, 2 * known.length));
+      }
+      known[place] = version;
+    }
+  }
+
   private final ElfBytes in;
   private final VersionDeclarations declared;
   private final @Nullable StringBytes names;
   private final long versym;
   private final long count;
-  // By versym entry; the same few versions are asked for again and again.
-  private final @Nullable Version[] defined = new Version[1 << 16];
-  private final @Nullable Version[] needed = new Version[1 << 16];
+  // The same few versions are asked for again and again.
+  private final Memory defined = new Memory();
+  private final Memory needed = new Memory();
 
   private SymbolVersions(Image image, @Nullable StringBytes names, long versym) {
     this.in = image.bytes();
@@ -92,23 +115,23 @@ final class SymbolVersions {
   }
 
   private Version definedAs(int raw, VersionDeclarations.Definition d) {
-    Version known = defined[raw];
+    Version known = defined.get(raw);
     if (known == null) {
       known = new Version(name(d.name()), kind(raw), 0);
-      defined[raw] = known;
+      defined.put(raw, known);
     }
     return known;
   }
 
   private @Nullable Version neededAs(int raw, int highest) {
-    Version known = needed[raw];
+    Version known = needed.get(raw);
     if (known != null) {
       return known;
     }
     Long name = declared.need(raw);
     if (name != null) {
       known = new Version(name(name), Kind.NEEDED, raw);
-      needed[raw] = known;
+      needed.put(raw, known);
       return known;
     }
     int index = raw & ~HIDDEN;
