@@ -33,8 +33,8 @@ public final class ElfBytes {
   private static final int P4 = P3 * 33;
   private static final int P5 = P4 * 33;
   private static final int P6 = P5 * 33;
-  private static final int P7 = P6 * 33;
-  private static final int P8 = P7 * 33;
+  private static final int P7 = (int) (33L * P6);
+  private static final int P8 = (int) (33L * 33 * P6);
 
   private final String file;
   private final MemorySegment bytes;
