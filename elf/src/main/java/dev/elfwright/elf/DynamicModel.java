@@ -135,10 +135,20 @@ public final class DynamicModel {
                   ? 0
                   : model.require(valueOr(DynamicTag.SYMTAB, 0), count * entry, "DT_SYMTAB"),
               count,
-              count == 0 ? new StringTable(in, 0, 0) : strings());
+              count == 0 ? new StringTable(in, 0, 0) : strings(),
+              sectionIndices(count));
       symbols = made;
     }
     return made;
+  }
+
+  /** DT_SYMTAB_SHNDX. */
+  private @Nullable SectionIndexTable sectionIndices(long count) {
+    OptionalLong address = table.value(DynamicTag.SYMTAB_SHNDX);
+    return address.isEmpty()
+        ? null
+        : new SectionIndexTable(
+            in, model.require(address.getAsLong(), 4 * count, "DT_SYMTAB_SHNDX"), 4 * count);
   }
 
   private long symbolCount() {
@@ -155,7 +165,12 @@ public final class DynamicModel {
         count = Math.max(count, Integer.toUnsignedLong(t.symbol(i)) + 1);
       }
     }
-    return count;
+    long[] named = {count};
+    for (Relocations packed : packedRelocations()) {
+      packed.forEach(
+          (_, _, symbol, _) -> named[0] = Math.max(named[0], Integer.toUnsignedLong(symbol) + 1));
+    }
+    return named[0];
   }
 
   /** Symbol versions, empty when the object has none. */
@@ -170,9 +185,9 @@ public final class DynamicModel {
             in,
             model.require(versym.getAsLong(), 2L * count, "DT_VERSYM"),
             count,
-            table(DynamicTag.VERDEF, VersionTable.DEFINITION, "DT_VERDEF"),
+            table(DynamicTag.VERDEF, VersionDefinitions.ENTRY, "DT_VERDEF"),
             valueOr(DynamicTag.VERDEFNUM, 0),
-            table(DynamicTag.VERNEED, VersionTable.NEED, "DT_VERNEED"),
+            table(DynamicTag.VERNEED, VersionNeeds.ENTRY, "DT_VERNEED"),
             valueOr(DynamicTag.VERNEEDNUM, 0),
             strings()));
   }
@@ -209,12 +224,44 @@ public final class DynamicModel {
     }
   }
 
-  /** DT_RELR. */
+  /**
+   * DT_CREL, and DT_ANDROID_REL or DT_ANDROID_RELA: relocations that are no table and have to be
+   * read from the front.
+   */
+  public List<Relocations> packedRelocations() {
+    List<Relocations> found = new ArrayList<>(1);
+    OptionalLong crel = table.value(DynamicTag.CREL);
+    if (crel.isPresent()) {
+      long start = model.require(crel.getAsLong(), 1, "DT_CREL");
+      found.add(new CompactRelocations(in, start, model.roomAt(crel.getAsLong(), start)));
+    }
+    addAndroid(found, DynamicTag.ANDROID_REL, DynamicTag.ANDROID_RELSZ, false);
+    addAndroid(found, DynamicTag.ANDROID_RELA, DynamicTag.ANDROID_RELASZ, true);
+    return found;
+  }
+
+  private void addAndroid(List<Relocations> found, long tag, long sizeTag, boolean withAddend) {
+    OptionalLong address = table.value(tag);
+    long size = valueOr(sizeTag, 0);
+    if (address.isPresent() && size != 0) {
+      long start = model.require(address.getAsLong(), size, DynamicTag.name(tag));
+      found.add(new AndroidRelocations(in, start, size, withAddend));
+    }
+  }
+
+  /** DT_RELR, or else DT_ANDROID_RELR, which is the same by its older number. */
   public Optional<RelrTable> relr() {
-    OptionalLong address = table.value(DynamicTag.RELR);
-    long size = valueOr(DynamicTag.RELRSZ, 0);
+    return relr(DynamicTag.RELR, DynamicTag.RELRSZ)
+        .or(() -> relr(DynamicTag.ANDROID_RELR, DynamicTag.ANDROID_RELRSZ));
+  }
+
+  private Optional<RelrTable> relr(long tag, long sizeTag) {
+    OptionalLong address = table.value(tag);
+    long size = valueOr(sizeTag, 0);
     return address.isEmpty()
         ? Optional.empty()
-        : Optional.of(new RelrTable(in, model.require(address.getAsLong(), size, "DT_RELR"), size));
+        : Optional.of(
+            new RelrTable(
+                in, model.require(address.getAsLong(), size, DynamicTag.name(tag)), size));
   }
 }

@@ -4,8 +4,10 @@ import dev.elfwright.elf.constant.Machine;
 import dev.elfwright.elf.constant.SectionType;
 import dev.elfwright.elf.constant.SegmentType;
 import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -25,6 +27,7 @@ public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
   private final int sectionNames;
   private final Runnable onClose;
   private @Nullable List<Section> sections;
+  private @Nullable Map<Integer, SectionHeader> indexTables;
 
   ElfModel(String file, MemorySegment bytes, Runnable onClose) {
     this.file = file;
@@ -184,7 +187,35 @@ public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
     return new StringTable(in, table.offset(), table.size());
   }
 
-  private SectionHeader sectionHeader(int index, String use) {
+  /** The symbol table in a section, with the SHT_SYMTAB_SHNDX that belongs to it. */
+  SymbolTable symbolTable(int index) {
+    SectionHeader h = sectionHeader(index, "symbol table");
+    SectionHeader indices = indexTables().get(index);
+    return new SymbolTable(
+        in,
+        h.offset(),
+        h.size() / SymbolTable.entrySize(in.is64()),
+        stringTable(h.link()),
+        indices == null ? null : new SectionIndexTable(in, indices.offset(), indices.size()));
+  }
+
+  /** The first SHT_SYMTAB_SHNDX of each symbol table, found once for all of them. */
+  private Map<Integer, SectionHeader> indexTables() {
+    Map<Integer, SectionHeader> found = indexTables;
+    if (found == null) {
+      Map<Integer, SectionHeader> first = new HashMap<>();
+      for (SectionHeader h : sectionHeaders) {
+        if (h.type() == SectionType.SYMTAB_SHNDX) {
+          first.putIfAbsent(h.link(), h);
+        }
+      }
+      found = Map.copyOf(first);
+      indexTables = found;
+    }
+    return found;
+  }
+
+  SectionHeader sectionHeader(int index, String use) {
     if (index < 0 || index >= sectionHeaders.size()) {
       throw in.malformed(
           header.sectionOffset(),
@@ -197,16 +228,33 @@ public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
   SectionContent content(Section section) {
     SectionHeader h = section.header();
     return switch (h.type()) {
-      case SectionType.SYMTAB, SectionType.DYNSYM ->
-          new SymbolTable(
-              in, h.offset(), h.size() / SymbolTable.entrySize(in.is64()), stringTable(h.link()));
+      case SectionType.SYMTAB, SectionType.DYNSYM -> symbolTable(section.index());
+      case SectionType.SYMTAB_SHNDX -> new SectionIndexTable(in, h.offset(), h.size());
       case SectionType.STRTAB -> new StringTable(in, h.offset(), h.size());
       case SectionType.REL, SectionType.RELA ->
           new RelocationTable(
               in, h.offset(), h.size(), h.type() == SectionType.RELA, header.machine());
-      case SectionType.RELR -> new RelrTable(in, h.offset(), h.size());
+      case SectionType.CREL -> new CompactRelocations(in, h.offset(), h.size());
+      case SectionType.ANDROID_REL, SectionType.ANDROID_RELA ->
+          new AndroidRelocations(in, h.offset(), h.size(), h.type() == SectionType.ANDROID_RELA);
+      case SectionType.RELR, SectionType.ANDROID_RELR -> new RelrTable(in, h.offset(), h.size());
       case SectionType.DYNAMIC -> new DynamicTable(in, h.offset(), h.size());
       case SectionType.NOTE -> new NoteTable(in, h.offset(), h.size(), h.alignment());
+      case SectionType.GROUP -> new SectionGroup(this, h);
+      case SectionType.HASH -> {
+        in.require(h.offset(), h.size(), "SysV hash table");
+        yield new SysvHash(in, h.offset(), sysvHashEntry());
+      }
+      case SectionType.GNU_HASH -> {
+        in.require(h.offset(), h.size(), "GNU hash table");
+        yield new GnuHash(in, h.offset());
+      }
+      case SectionType.GNU_VERSYM -> new VersionSymbols(in, h.offset(), h.size() / 2);
+      case SectionType.GNU_VERDEF ->
+          new VersionDefinitions(
+              in, h.offset(), Integer.toUnsignedLong(h.info()), stringTable(h.link()));
+      case SectionType.GNU_VERNEED ->
+          new VersionNeeds(in, h.offset(), Integer.toUnsignedLong(h.info()), stringTable(h.link()));
       default -> new SectionContent.Opaque(section.bytes());
     };
   }
@@ -276,6 +324,17 @@ public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
       behind = OptionalLong.of(s.offset() + distance);
     }
     return behind;
+  }
+
+  /** The number of bytes from an address to the end of the file part of its segment. */
+  long roomAt(long address, long offset) {
+    return segments.stream()
+        .filter(Segment::isLoad)
+        .filter(s -> Long.compareUnsigned(address - s.address(), s.fileSize()) < 0)
+        .mapToLong(s -> s.fileSize() - (address - s.address()))
+        .map(room -> Math.min(room, in.size() - offset))
+        .findFirst()
+        .orElse(0);
   }
 
   long require(long address, long size, String structure) {

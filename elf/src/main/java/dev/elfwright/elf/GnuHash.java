@@ -8,7 +8,7 @@ import java.util.function.IntConsumer;
  * then one word of 4 bytes for each symbol from symoffset on: its hash, whose lowest bit ends a
  * chain.
  */
-public final class GnuHash implements SymbolHash {
+public final class GnuHash implements SymbolHash, SectionContent {
   private final ElfBytes in;
   private final long start;
   private final long buckets;

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * stored as a 32-bit symbol followed by four single bytes (MIPS64 ABI, "Relocation"); there the
  * type is those four bytes as one number, the first type lowest.
  */
-public final class RelocationTable implements SectionContent {
+public final class RelocationTable implements Relocations {
   private final ElfBytes in;
   private final long start;
   private final int count;
@@ -61,11 +61,12 @@ public final class RelocationTable implements SectionContent {
   }
 
   /** Whether entries carry their addend: SHT_RELA. */
+  @Override
   public boolean withAddend() {
     return withAddend;
   }
 
-  /** The number of relocations. */
+  @Override
   public int count() {
     return count;
   }
@@ -111,7 +112,14 @@ public final class RelocationTable implements SectionContent {
     return new Relocation(offset(index), type(index), symbol(index), addend(index));
   }
 
-  /** All relocations in order. */
+  @Override
+  public void forEach(Visitor visitor) {
+    for (int i = 0; i < count; i++) {
+      visitor.relocation(offset(i), type(i), symbol(i), addend(i));
+    }
+  }
+
+  @Override
   public Stream<Relocation> relocations() {
     return IntStream.range(0, count).mapToObj(this::relocation);
   }

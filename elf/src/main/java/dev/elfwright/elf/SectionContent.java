@@ -5,11 +5,18 @@ import java.lang.foreign.MemorySegment;
 /** What the bytes of a section mean, made for exhaustive {@code switch}. */
 public sealed interface SectionContent
     permits SymbolTable,
-        RelocationTable,
+        SectionIndexTable,
+        Relocations,
         RelrTable,
         DynamicTable,
         StringTable,
         NoteTable,
+        SectionGroup,
+        SysvHash,
+        GnuHash,
+        VersionSymbols,
+        VersionDefinitions,
+        VersionNeeds,
         SectionContent.Opaque {
 
   /**

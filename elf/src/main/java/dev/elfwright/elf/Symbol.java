@@ -1,5 +1,6 @@
 package dev.elfwright.elf;
 
+import dev.elfwright.elf.constant.SectionIndex;
 import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.elf.constant.SymbolType;
 
@@ -11,7 +12,8 @@ import dev.elfwright.elf.constant.SymbolType;
  * @param binding see {@link SymbolBinding}
  * @param type see {@link SymbolType}
  * @param other st_other, whose lower two bits are the visibility
- * @param sectionIndex st_shndx, special values included
+ * @param sectionIndex the index of its section, unsigned, or a special value
+ * @param isReserved whether sectionIndex is a special value, such as SHN_ABS
  * @param value st_value: an address, an offset in the TLS block, or an alignment
  * @param size st_size in bytes, 0 when unknown
  */
@@ -22,6 +24,7 @@ public record Symbol(
     int type,
     int other,
     int sectionIndex,
+    boolean isReserved,
     long value,
     long size) {
 
@@ -42,6 +45,39 @@ public record Symbol(
 
   /** SHN_COMMON. */
   public static final int SECTION_COMMON = 0xfff2;
+
+  /**
+   * A symbol whose section st_shndx can tell.
+   *
+   * @param sectionIndex st_shndx: special values from 0xff00 on
+   */
+  public Symbol(
+      int index,
+      String name,
+      int binding,
+      int type,
+      int other,
+      int sectionIndex,
+      long value,
+      long size) {
+    this(
+        index,
+        name,
+        binding,
+        type,
+        other,
+        sectionIndex,
+        sectionIndex >= SectionIndex.LORESERVE && sectionIndex <= SectionIndex.XINDEX,
+        value,
+        size);
+  }
+
+  /** What st_shndx says of this symbol: SHN_XINDEX where its section's index has no room there. */
+  public int storedSectionIndex() {
+    return isReserved || Integer.compareUnsigned(sectionIndex, SectionIndex.LORESERVE) < 0
+        ? sectionIndex
+        : SectionIndex.XINDEX;
+  }
 
   /** Whether the symbol is defined elsewhere. */
   public boolean isUndefined() {

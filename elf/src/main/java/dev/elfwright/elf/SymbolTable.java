@@ -1,10 +1,12 @@
 package dev.elfwright.elf;
 
+import dev.elfwright.elf.constant.SectionIndex;
 import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.elf.constant.SymbolType;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Symbols (gABI, "Symbol Table"). Columns are read by index without any object; {@link #symbol} and
@@ -25,8 +27,10 @@ public final class SymbolTable implements SectionContent {
   private final long start;
   private final int count;
   private final StringTable names;
+  private final @Nullable SectionIndexTable indices;
 
-  SymbolTable(ElfBytes in, long start, long count, StringTable names) {
+  SymbolTable(
+      ElfBytes in, long start, long count, StringTable names, @Nullable SectionIndexTable indices) {
     if (count < 0 || count > Integer.MAX_VALUE) {
       throw in.malformed(start, "symbol table", "impossible count " + Long.toUnsignedString(count));
     }
@@ -35,6 +39,7 @@ public final class SymbolTable implements SectionContent {
     this.start = start;
     this.count = (int) count;
     this.names = names;
+    this.indices = indices;
   }
 
   /** Size in bytes of one entry of this class: 16 or 24. */
@@ -105,9 +110,33 @@ public final class SymbolTable implements SectionContent {
     return other(index) & 3;
   }
 
-  /** st_shndx, the special values 0xff00 to 0xffff included. */
-  public int sectionIndex(int index) {
+  /** st_shndx as it stands, 0 to 0xffff. */
+  public int storedSectionIndex(int index) {
     return in.u16(at(index) + (in.is64() ? 6 : 14));
+  }
+
+  /**
+   * The index of the symbol's section, from SHT_SYMTAB_SHNDX where st_shndx is SHN_XINDEX; or a
+   * special value from 0xff00 to 0xffff, when {@link #isReserved} says so. SHN_XINDEX without an
+   * entry there stays.
+   */
+  public int sectionIndex(int index) {
+    int stored = storedSectionIndex(index);
+    return stored == SectionIndex.XINDEX ? extendedIndex(index) : stored;
+  }
+
+  private int extendedIndex(int index) {
+    return indices != null && index < indices.count() ? indices.at(index) : SectionIndex.XINDEX;
+  }
+
+  /**
+   * Whether {@link #sectionIndex} is a special value, such as SHN_ABS or SHN_COMMON. A file may
+   * also have more than 0xff00 sections, so the number alone does not tell.
+   */
+  public boolean isReserved(int index) {
+    int stored = storedSectionIndex(index);
+    return stored >= SectionIndex.LORESERVE
+        && (stored != SectionIndex.XINDEX || indices == null || index >= indices.count());
   }
 
   /** st_value. */
@@ -122,7 +151,7 @@ public final class SymbolTable implements SectionContent {
 
   /** Whether the symbol is defined elsewhere: st_shndx is SHN_UNDEF. */
   public boolean isUndefined(int index) {
-    return sectionIndex(index) == 0;
+    return storedSectionIndex(index) == SectionIndex.UNDEF;
   }
 
   /** One symbol as a value. */
@@ -134,6 +163,7 @@ public final class SymbolTable implements SectionContent {
         type(index),
         other(index),
         sectionIndex(index),
+        isReserved(index),
         value(index),
         size(index));
   }

@@ -6,7 +6,7 @@ import java.util.function.IntConsumer;
  * DT_HASH (gABI, "Hash Table"): nbucket, nchain, then buckets and chains, words of 4 bytes (8 on
  * 64-bit s390 and Alpha, which this library reads by their psABI's entry size).
  */
-public final class SysvHash implements SymbolHash {
+public final class SysvHash implements SymbolHash, SectionContent {
   private final ElfBytes in;
   private final long start;
   private final int entry;

@@ -107,7 +107,7 @@ final class ModelFacts {
     switch (s.content()) {
       case RelocationTable t -> t.relocations().forEach(r -> relocation(r, t.withAddend()));
       case RelrTable t -> t.forEach(address -> fact("relr", address));
-      case SymbolTable _, DynamicTable _, StringTable _, NoteTable _, SectionContent.Opaque _ -> {}
+      default -> {}
     }
   }
 
@@ -136,7 +136,7 @@ final class ModelFacts {
             type(symbol.type()),
             binding(symbol.binding()),
             List.of("DEFAULT", "INTERNAL", "HIDDEN", "PROTECTED").get(symbol.visibility()),
-            place(symbol.sectionIndex()),
+            place(symbol),
             text(name(symbol) + version));
       }
     }
@@ -185,13 +185,15 @@ final class ModelFacts {
     };
   }
 
-  private static String place(int index) {
-    return switch (index) {
-      case 0 -> "UND";
-      case 0xfff1 -> "ABS";
-      case 0xfff2 -> "COM";
-      default -> index < 0xff00 ? Integer.toString(index) : "?";
-    };
+  private static String place(Symbol symbol) {
+    return symbol.isReserved() || symbol.isUndefined()
+        ? switch (symbol.sectionIndex()) {
+          case 0 -> "UND";
+          case 0xfff1 -> "ABS";
+          case 0xfff2 -> "COM";
+          default -> "?";
+        }
+        : Integer.toString(symbol.sectionIndex());
   }
 
   private void versions(VersionTable versions) {

@@ -52,7 +52,7 @@ final class Rebuilt {
         same(t.withAddend() ? encoder.rela(all) : encoder.rel(all), s.header().offset(), "relocs");
       }
       case DynamicTable t -> same(encoder.dynamic(t.entries()), s.header().offset(), "dynamic");
-      case RelrTable _, StringTable _, NoteTable _, SectionContent.Opaque _ -> {}
+      default -> {}
     }
   }
 

@@ -96,7 +96,16 @@ final class Walk {
       switch (s.content()) {
         case SymbolTable t -> symbols(t);
         case RelocationTable t -> relocations(t);
+        case Relocations t -> packed(t);
         case RelrTable t -> relr(t);
+        case SectionIndexTable t -> each(t.count(), i -> touch(t.at(i)));
+        case SectionGroup g -> group(g);
+        case SysvHash h -> hash(h);
+        case GnuHash h -> hash(h);
+        case VersionSymbols v -> each(v.count(), i -> touch(v.raw(i)));
+        case VersionDefinitions v ->
+            v.definitions().forEach(d -> touch(d.name().length() + d.parents().size()));
+        case VersionNeeds v -> v.needs().forEach(n -> touch(n.file().length()));
         case DynamicTable t -> t.entries().forEach(e -> touch(e.tag() + e.value()));
         case StringTable t -> strings(t);
         case NoteTable t -> t.notes().forEach(this::note);
@@ -119,6 +128,23 @@ final class Walk {
 
   private void relocations(RelocationTable table) {
     each(table.count(), i -> touch(table.relocation(i).addend()));
+  }
+
+  private void packed(Relocations relocations) {
+    if (relocations.count() < 1_000_000) {
+      relocations.forEach((offset, type, symbol, addend) -> touch(offset + type + symbol + addend));
+    }
+  }
+
+  private void group(SectionGroup group) {
+    touch(group.flags());
+    each(group.memberCount(), i -> touch(group.member(i)));
+    touch(group.signature().length());
+  }
+
+  private void hash(SymbolHash hash) {
+    part(() -> touch(hash.symbolCount()));
+    part(() -> hash.candidates("printf", this::touch));
   }
 
   private void relr(RelrTable table) {
@@ -153,6 +179,7 @@ final class Walk {
     touch(d.flags() + d.flags1() + (d.isSymbolic() ? 1 : 0) + (d.hasTextRelocations() ? 1 : 0));
     d.table().entries().forEach(e -> touch(DynamicTag.name(e.tag()).length()));
     part(() -> d.relocations().forEach(this::relocations));
+    part(() -> d.packedRelocations().forEach(this::packed));
     part(() -> d.relr().ifPresent(this::relr));
     part(() -> symbols(d.symbols()));
   }

@@ -120,6 +120,27 @@ public final class DynamicTag {
   /** DT_RELRENT. */
   public static final long RELRENT = 37;
 
+  /** DT_CREL. */
+  public static final long CREL = 0x40000026L;
+
+  /** DT_ANDROID_REL. */
+  public static final long ANDROID_REL = 0x6000000fL;
+
+  /** DT_ANDROID_RELSZ. */
+  public static final long ANDROID_RELSZ = 0x60000010L;
+
+  /** DT_ANDROID_RELA. */
+  public static final long ANDROID_RELA = 0x60000011L;
+
+  /** DT_ANDROID_RELASZ. */
+  public static final long ANDROID_RELASZ = 0x60000012L;
+
+  /** DT_ANDROID_RELR. */
+  public static final long ANDROID_RELR = 0x6fffe000L;
+
+  /** DT_ANDROID_RELRSZ. */
+  public static final long ANDROID_RELRSZ = 0x6fffe001L;
+
   /** DT_GNU_HASH. */
   public static final long GNU_HASH = 0x6ffffef5L;
 

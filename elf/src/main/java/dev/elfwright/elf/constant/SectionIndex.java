@@ -8,6 +8,9 @@ public final class SectionIndex {
   /** SHN_UNDEF: not defined here. */
   public static final int UNDEF = 0;
 
+  /** SHN_LORESERVE: special values begin here. */
+  public static final int LORESERVE = 0xff00;
+
   /** SHN_ABS: the value is no address. */
   public static final int ABS = 0xfff1;
 

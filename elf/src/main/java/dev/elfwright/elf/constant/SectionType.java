@@ -66,6 +66,15 @@ public final class SectionType {
   /** SHT_CREL, compact relocations (LLVM 20). */
   public static final int CREL = 0x40000014;
 
+  /** SHT_ANDROID_REL. */
+  public static final int ANDROID_REL = 0x60000001;
+
+  /** SHT_ANDROID_RELA. */
+  public static final int ANDROID_RELA = 0x60000002;
+
+  /** SHT_ANDROID_RELR. */
+  public static final int ANDROID_RELR = 0x6fffff00;
+
   /** SHT_GNU_ATTRIBUTES. */
   public static final int GNU_ATTRIBUTES = 0x6ffffff5;
 

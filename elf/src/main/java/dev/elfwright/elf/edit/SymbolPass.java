@@ -132,9 +132,7 @@ final class SymbolPass {
   private @Nullable Entry changed(int index, boolean needed) {
     Symbol before = original.symbol(index);
     DraftSection section =
-        before.sectionIndex() >= RESERVED || before.isUndefined()
-            ? null
-            : byOrigin.get(before.sectionIndex());
+        before.isReserved() || before.isUndefined() ? null : byOrigin.get(before.sectionIndex());
     if (section != null && draft.removed.contains(section)) {
       if (needed && before.type() != SymbolType.SECTION) {
         throw draft.refuse(

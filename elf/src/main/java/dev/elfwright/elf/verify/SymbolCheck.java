@@ -126,7 +126,7 @@ final class SymbolCheck implements Check {
     }
 
     private void defined(int i) {
-      int index = symbols.sectionIndex(i);
+      int index = symbols.storedSectionIndex(i);
       if (index == SectionIndex.UNDEF || index == SectionIndex.ABS) {
         return;
       }

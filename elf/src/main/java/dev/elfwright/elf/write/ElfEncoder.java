@@ -146,7 +146,7 @@ public final class ElfEncoder {
     if (!is64) {
       w.word(s.value(), "st_value").word(s.size(), "st_size");
     }
-    w.u8(info, "st_info").u8(s.other(), "st_other").u16(s.sectionIndex(), "st_shndx");
+    w.u8(info, "st_info").u8(s.other(), "st_other").u16(s.storedSectionIndex(), "st_shndx");
     if (is64) {
       w.word(s.value(), "st_value").word(s.size(), "st_size");
     }

@@ -60,13 +60,13 @@ final class Symbols {
 
   /** Whether {@link #section} is a special value and no index. */
   boolean isReserved(int index) {
-    int section = table.sectionIndex(index);
+    int section = table.storedSectionIndex(index);
     return section >= 0xff00 && !(section == EXTENDED && index < indexCount);
   }
 
   /** The index of the symbol's section, from SHT_SYMTAB_SHNDX where st_shndx says so. */
   int section(int index) {
-    int section = table.sectionIndex(index);
+    int section = table.storedSectionIndex(index);
     return section == EXTENDED && index < indexCount ? in.i32(indices + 4L * index) : section;
   }
 
@@ -74,6 +74,6 @@ final class Symbols {
     SymbolVersions known = versions;
     return known == null
         ? null
-        : known.of(index, table.sectionIndex(index) != 0, table.nameOffset(index));
+        : known.of(index, table.storedSectionIndex(index) != 0, table.nameOffset(index));
   }
 }
