@@ -15,6 +15,8 @@ import java.util.Set;
 
 /** Rules about the entries of PT_DYNAMIC. */
 final class DynamicCheck implements Check {
+  private static final long FIRST_OF_SYSTEMS = 0x6000_0000L;
+
   private static final List<Long> REQUIRED =
       List.of(DynamicTag.STRTAB, DynamicTag.SYMTAB, DynamicTag.STRSZ, DynamicTag.SYMENT);
 
@@ -45,6 +47,8 @@ final class DynamicCheck implements Check {
           List.of(DynamicTag.INIT_ARRAY, DynamicTag.INIT_ARRAYSZ),
           List.of(DynamicTag.FINI_ARRAY, DynamicTag.FINI_ARRAYSZ),
           List.of(DynamicTag.PREINIT_ARRAY, DynamicTag.PREINIT_ARRAYSZ),
+          List.of(DynamicTag.INIT, 0L),
+          List.of(DynamicTag.FINI, 0L),
           List.of(DynamicTag.VERSYM, 0L),
           List.of(DynamicTag.VERDEF, 0L),
           List.of(DynamicTag.VERNEED, 0L));
@@ -108,7 +112,13 @@ final class DynamicCheck implements Check {
   private static void once(Subject subject, Report report, DynamicModel d) {
     Set<Long> seen = new HashSet<>();
     for (DynamicEntry e : d.table().entries()) {
-      boolean common = e.tag() < 0x6000_0000L || e.tag() >= 0x6fff_fd00L && e.tag() < 0x7000_0000L;
+      if (e.tag() >= 0
+          && e.tag() < FIRST_OF_SYSTEMS
+          && DynamicTag.name(e.tag(), subject.abi()).startsWith("0x")) {
+        report.add(Rule.DYNAMIC_TAG, at(subject), "dynamic section", "unknown tag 0x%x", e.tag());
+      }
+      boolean common =
+          e.tag() < FIRST_OF_SYSTEMS || e.tag() >= 0x6fff_fd00L && e.tag() < 0x7000_0000L;
       if (common && !REPEATED.contains(e.tag()) && !seen.add(e.tag())) {
         report.add(
             Rule.DYNAMIC_ONCE,

@@ -76,6 +76,15 @@ final class DynamicSectionCheck implements Check {
 
   private static void dynamic(Subject subject, Report report, int index, SectionHeader s) {
     Segment segment = subject.model().segments(SegmentType.DYNAMIC).findFirst().orElseThrow();
+    if (segment.fileSize() != s.size()) {
+      report.add(
+          Rule.DYNAMIC_SECTION,
+          subject.sectionAt(index),
+          subject.sectionName(index),
+          "0x%x bytes, but PT_DYNAMIC has 0x%x",
+          s.size(),
+          segment.fileSize());
+    }
     if (segment.offset() != s.offset()) {
       report.add(
           Rule.DYNAMIC_SECTION,

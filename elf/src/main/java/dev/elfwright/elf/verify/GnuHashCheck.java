@@ -30,7 +30,8 @@ final class GnuHashCheck implements Check {
   private static final class Table {
     private final ElfBytes in;
     private final Report report;
-    private final DynamicSymbols symbols;
+    private final Subject subject;
+    private final DynamicModel dynamic;
     private final long start;
     private final long buckets;
     private final long first;
@@ -49,8 +50,8 @@ final class GnuHashCheck implements Check {
       this.bloomShift = in.i32(start + 12);
       this.bucketsAt = start + HEADER + bloomWords * in.wordSize();
       this.chainsAt = bucketsAt + 4 * buckets;
-      in.require(start, chainsAt - start, PLACE);
-      this.symbols = new DynamicSymbols(subject, dynamic);
+      this.subject = subject;
+      this.dynamic = dynamic;
     }
 
     void check() {
@@ -58,6 +59,11 @@ final class GnuHashCheck implements Check {
         report.add(Rule.GNU_HASH_BLOOM, start, PLACE, "%d Bloom words", bloomWords);
         return;
       }
+      in.require(start, chainsAt - start, PLACE);
+      check(new DynamicSymbols(subject, dynamic));
+    }
+
+    private void check(DynamicSymbols symbols) {
       if (first > symbols.count()) {
         // ld writes a table without symbols with symoffset 1, also where there is no symbol 1.
         if (!isEmpty()) {
@@ -73,7 +79,7 @@ final class GnuHashCheck implements Check {
       }
       if (!isEmpty()) {
         in.require(chainsAt, 4 * (symbols.count() - first), PLACE);
-        covered();
+        covered(symbols);
       }
     }
 
@@ -90,7 +96,7 @@ final class GnuHashCheck implements Check {
      * Symbols are sorted by bucket. So a walk over them must meet each bucket once, at the symbol
      * that the bucket names, and end its chain at the next bucket's first.
      */
-    private void covered() {
+    private void covered(DynamicSymbols symbols) {
       long current = -1;
       boolean ended = true;
       for (int i = (int) first; i < symbols.count(); i++) {

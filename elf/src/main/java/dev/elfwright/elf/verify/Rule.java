@@ -77,6 +77,10 @@ public enum Rule {
       Severity.WARNING,
       "p_flags has no bits outside of R, W, X and the reserved ranges.",
       "gABI, Program Header"),
+  SEGMENT_TYPE(
+      Severity.WARNING,
+      "p_type is a known type, or of the system's or processor's range.",
+      "gABI, Program Header"),
 
   SEGMENT_ONCE(
       Severity.WARNING,
@@ -101,6 +105,10 @@ public enum Rule {
       Severity.ERROR,
       "PT_GNU_RELRO starts in a PT_LOAD segment.",
       "LSB Core, Program Header; glibc elf/dl-reloc.c, _dl_protect_relro"),
+  SEGMENT_OFFSET(
+      Severity.WARNING,
+      "A segment lies in the file where the PT_LOAD around it has its memory.",
+      "gABI, Program Header; kernels read by offset, loaders by address"),
   EXECUTABLE_STACK(
       Severity.NOTE,
       "PT_GNU_STACK asks for a stack that cannot be executed.",
@@ -121,9 +129,20 @@ public enum Rule {
       Severity.WARNING,
       "Properties are in ascending order of their type.",
       "Linux gABI extensions, Program Property; kernel fs/binfmt_elf.c, parse_elf_property"),
+  NOTE_LAYOUT(Severity.WARNING, "Notes fit into their segment and section.", "gABI, Note Section"),
 
   SECTION_NULL(Severity.WARNING, "Section 0 is zero but for extended numbers.", "gABI, Sections"),
   SECTION_NAME(Severity.WARNING, "sh_name lies in the section name table.", "gABI, Section Header"),
+  SECTION_TYPE(
+      Severity.WARNING, "sh_type is a known type, or of a reserved range.", "gABI, Section Header"),
+  SECTION_FLAGS(
+      Severity.WARNING,
+      "sh_flags has no bits outside of the known and the reserved ones.",
+      "gABI, Section Header"),
+  SECTION_SPECIAL(
+      Severity.WARNING,
+      "A section with a name of the gABI has the type and flags of that name.",
+      "gABI, Special Sections"),
   SECTION_IN_FILE(Severity.ERROR, "The bytes of a section lie in the file.", "gABI, Sections"),
   SECTION_ALIGNMENT(
       Severity.WARNING, "sh_addralign is 0 or a power of two.", "gABI, Section Header"),
@@ -134,7 +153,9 @@ public enum Rule {
       "sh_entsize is the size of an entry in tables of symbols, relocations and dynamic entries.",
       "gABI, Section Header; linkers divide by it"),
   SECTION_SIZE(
-      Severity.WARNING, "sh_size of a table is a multiple of an entry's size.", "gABI, Sections"),
+      Severity.WARNING,
+      "sh_size is a multiple of sh_entsize, and in tables of an entry's size.",
+      "gABI, Sections"),
   SECTION_COMPRESSED(
       Severity.ERROR,
       "A compressed section is not in memory, and begins with a header of a known type.",
@@ -203,8 +224,7 @@ public enum Rule {
       Severity.WARNING,
       "Binding and type are known, or of the reserved ranges.",
       "gABI, Symbol Table"),
-  SYMBOL_VALUE(
-      Severity.WARNING, "The symbol of an object lies in its section.", "gABI, Symbol Values"),
+  SYMBOL_VALUE(Severity.WARNING, "A symbol lies in its section.", "gABI, Symbol Values"),
   SYMBOL_TLS(
       Severity.ERROR,
       "A symbol is STT_TLS just when its section is SHF_TLS.",
@@ -237,6 +257,10 @@ public enum Rule {
       Severity.ERROR, "Names in the dynamic section lie in DT_STRTAB.", "gABI, Dynamic Section"),
   DYNAMIC_ONCE(
       Severity.WARNING, "No tag but those of lists is there twice.", "gABI, Dynamic Section"),
+  DYNAMIC_TAG(
+      Severity.WARNING,
+      "A tag is known, or of the system's or processor's range.",
+      "gABI, Dynamic Section"),
   DYNAMIC_HASH(
       Severity.ERROR,
       "An object with dynamic symbols has a hash table.",

@@ -10,6 +10,11 @@ import dev.elfwright.elf.constant.SectionType;
 
 /** Rules about each section header by itself. */
 final class SectionCheck implements Check {
+  private static final int FIRST_OF_SYSTEMS = 0x6000_0000;
+
+  /** All of the gABI, SHF_MASKOS and SHF_MASKPROC. */
+  private static final long KNOWN_FLAGS = 0xfff0_0ff7L;
+
   @Override
   public void run(Subject subject, Report report) {
     if (subject.sections().isEmpty()) {
@@ -27,6 +32,7 @@ final class SectionCheck implements Check {
         report.add(
             Rule.SECTION_NAME, at, "section " + i, "sh_name 0x%x of 0x%x", s.nameOffset(), names);
       }
+      kind(subject, report, i, s);
       place(subject, report, i, s);
       entries(subject, report, i, s);
       if ((s.flags() & SectionFlag.COMPRESSED) != 0) {
@@ -58,7 +64,30 @@ final class SectionCheck implements Check {
   /** The size of the section name table, -1 when there is none. */
   private static long namesSize(Subject subject) {
     int index = subject.model().sectionNamesIndex();
-    return subject.isSection(index) ? subject.sections().get(index).size() : -1;
+    boolean there =
+        subject.isSection(index) && subject.sections().get(index).type() == SectionType.STRTAB;
+    return there ? subject.sections().get(index).size() : -1;
+  }
+
+  private static void kind(Subject subject, Report report, int index, SectionHeader s) {
+    if (s.type() > 0
+        && s.type() < FIRST_OF_SYSTEMS
+        && SectionType.name(s.type(), subject.abi()).startsWith("0x")) {
+      report.add(
+          Rule.SECTION_TYPE,
+          subject.sectionAt(index),
+          subject.sectionName(index),
+          "unknown sh_type 0x%x",
+          s.type());
+    }
+    if ((s.flags() & ~KNOWN_FLAGS) != 0) {
+      report.add(
+          Rule.SECTION_FLAGS,
+          subject.sectionAt(index),
+          subject.sectionName(index),
+          "unknown sh_flags 0x%x",
+          s.flags() & ~KNOWN_FLAGS);
+    }
   }
 
   private static void place(Subject subject, Report report, int index, SectionHeader s) {
@@ -107,6 +136,15 @@ final class SectionCheck implements Check {
           default -> 0;
         };
     if (expected == 0) {
+      if (s.entrySize() != 0 && Long.remainderUnsigned(s.size(), s.entrySize()) != 0) {
+        report.add(
+            Rule.SECTION_SIZE,
+            subject.sectionAt(index),
+            subject.sectionName(index),
+            "sh_size 0x%x is no multiple of sh_entsize 0x%x",
+            s.size(),
+            s.entrySize());
+      }
       return;
     }
     if (s.entrySize() != expected) {

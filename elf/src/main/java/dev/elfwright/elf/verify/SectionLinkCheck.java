@@ -11,6 +11,8 @@ final class SectionLinkCheck implements Check {
   private static final Set<Integer> ONCE =
       Set.of(SectionType.SYMTAB, SectionType.DYNSYM, SectionType.DYNAMIC);
 
+  private static final int FIRST_OF_SYSTEMS = 0x6000_0000;
+
   /** What sh_link must name. */
   private enum Target {
     STRINGS,
@@ -65,7 +67,11 @@ final class SectionLinkCheck implements Check {
           case STRINGS -> type == SectionType.STRTAB;
           case SYMBOLS -> isSymbols(type);
           case SYMBOLS_OR_NOTHING -> isSymbols(type) || s.link() == 0;
-          case ANYTHING -> true;
+          case ANYTHING ->
+              s.link() == 0
+                  || s.type() >= FIRST_OF_SYSTEMS
+                  || subject.isSection(s.link())
+                  || ordered(s);
         };
     if (!right && !leftOut) {
       report.add(
@@ -76,8 +82,7 @@ final class SectionLinkCheck implements Check {
           subject.sectionName(s.link()),
           SectionType.name(type, subject.abi()));
     }
-    boolean ordered = target == Target.ANYTHING && (s.flags() & SectionFlag.LINK_ORDER) != 0;
-    if (ordered && s.link() != 0 && !subject.isSection(s.link())) {
+    if (target == Target.ANYTHING && ordered(s) && s.link() != 0 && !subject.isSection(s.link())) {
       report.add(
           Rule.LINK_ORDER,
           subject.sectionAt(index),
@@ -86,6 +91,10 @@ final class SectionLinkCheck implements Check {
           Integer.toUnsignedLong(s.link()),
           subject.sections().size());
     }
+  }
+
+  private static boolean ordered(SectionHeader s) {
+    return (s.flags() & SectionFlag.LINK_ORDER) != 0;
   }
 
   private static boolean isSymbols(int type) {

@@ -9,6 +9,8 @@ import java.util.List;
 final class SegmentCheck implements Check {
   private static final int PAGE = 4096;
 
+  private static final int FIRST_OF_SYSTEMS = 0x6000_0000;
+
   /** PF_MASKOS and PF_MASKPROC, with R, W and X. */
   private static final int KNOWN_FLAGS = 0xfff0_0007;
 
@@ -61,6 +63,12 @@ final class SegmentCheck implements Check {
     }
     if ((s.flags() & ~KNOWN_FLAGS) != 0) {
       report.add(Rule.SEGMENT_FLAGS, at, subject.segmentName(index), "p_flags 0x%x", s.flags());
+    }
+    if (s.type() >= 0
+        && s.type() < FIRST_OF_SYSTEMS
+        && SegmentType.name(s.type(), subject.abi()).startsWith("0x")) {
+      report.add(
+          Rule.SEGMENT_TYPE, at, subject.segmentName(index), "unknown p_type 0x%x", s.type());
     }
     boolean sized = s.isLoad() || s.type() == SegmentType.TLS;
     if (sized && Long.compareUnsigned(s.fileSize(), s.memorySize()) > 0) {

@@ -4,6 +4,7 @@ import dev.elfwright.elf.Segment;
 import dev.elfwright.elf.constant.SegmentType;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Rules about segments that tell a loader something: PT_PHDR, PT_INTERP, PT_TLS and others. */
@@ -42,6 +43,9 @@ final class SpecialSegmentCheck implements Check {
             Rule.SEGMENT_FIRST, subject.segmentAt(i), subject.segmentName(i), "follows a PT_LOAD");
       }
       special(subject, report, i, s, loaded);
+      if (!s.isLoad() && s.fileSize() != 0 && s.type() != SegmentType.NULL) {
+        offset(subject, report, i, s);
+      }
     }
     if (!seen.contains(SegmentType.GNU_STACK) && subject.dynamic().isPresent()) {
       report.add(Rule.STACK_MISSING, subject.header().segmentOffset(), "program headers", "none");
@@ -82,6 +86,22 @@ final class SpecialSegmentCheck implements Check {
         }
       }
       default -> {}
+    }
+  }
+
+  /** Where an address has no bytes in the file, other rules know better why. */
+  private static void offset(Subject subject, Report report, int index, Segment s) {
+    OptionalLong expected = subject.model().offsetOf(s.address(), 1);
+    subject.spend(subject.segments().size());
+    if (expected.isPresent() && expected.getAsLong() != s.offset()) {
+      report.add(
+          Rule.SEGMENT_OFFSET,
+          subject.segmentAt(index),
+          subject.segmentName(index),
+          "p_offset 0x%x, but p_vaddr 0x%x is at 0x%x",
+          s.offset(),
+          s.address(),
+          expected.getAsLong());
     }
   }
 

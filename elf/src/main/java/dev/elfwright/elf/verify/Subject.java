@@ -126,18 +126,25 @@ final class Subject {
     return "segment " + index + " " + SegmentType.name(segments().get(index).type(), abi());
   }
 
+  /** The name of a section, empty when it has none that can be read. */
+  String nameOf(int index) {
+    String name;
+    try {
+      name = model.sections().get(index).name();
+    } catch (ElfFormatException e) {
+      return "";
+    }
+    spend(name.length());
+    return name;
+  }
+
   /** How a message names a section. */
   String sectionName(int index) {
     if (index < 0 || index >= sections().size()) {
       return "section " + Integer.toUnsignedString(index);
     }
-    try {
-      String name = model.sections().get(index).name();
-      spend(name.length());
-      return "section " + index + " " + name;
-    } catch (ElfFormatException e) {
-      return "section " + index;
-    }
+    String name = nameOf(index);
+    return name.isEmpty() ? "section " + index : "section " + index + " " + name;
   }
 
   /** Whether an index names a section of the file, the null section not counted. */

@@ -174,14 +174,21 @@ final class SymbolCheck implements Check {
             SymbolType.name(type, subject.abi()),
             tls ? "with" : "without");
       }
-      if (subject.isRelocatable() && Long.compareUnsigned(symbols.value(i), home.size()) > 0) {
+      // In what is linked, TLS values are no addresses, and labels such as _end mark borders.
+      boolean placed = subject.isLoadable() && typed && !tls && symbols.size(i) != 0;
+      if (!subject.isRelocatable() && !placed) {
+        return;
+      }
+      long start = subject.isRelocatable() ? 0 : home.address();
+      if (Long.compareUnsigned(symbols.value(i) - start, home.size()) > 0) {
         report.add(
             Rule.SYMBOL_VALUE,
             at(i),
             place(i),
-            "st_value 0x%x in a section of 0x%x bytes",
+            "st_value 0x%x, its section has 0x%x bytes from 0x%x",
             symbols.value(i),
-            home.size());
+            home.size(),
+            start);
       }
     }
 
