@@ -1,6 +1,7 @@
 package dev.elfwright.cli;
 
 import dev.elfwright.cli.elf.ElfCommands;
+import dev.elfwright.cli.elf.change.PatchelfCommand;
 import dev.elfwright.cli.link.LinkCommands;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.ElfFormatException;
@@ -34,6 +35,7 @@ public final class Elfwright {
         .with("tour", TourCommand::new)
         .with("elf", ElfCommands.group())
         .with("link", LinkCommands.group())
+        .with("patchelf", PatchelfCommand::new)
         .with("completion", CompletionCommand::new);
   }
 
@@ -69,7 +71,10 @@ public final class Elfwright {
    */
   public int run(String... args) {
     try {
-      return dispatch(new CommandLine(commands().buildFor(List.of(args))).parseArgs(args));
+      return dispatch(
+          new CommandLine(commands().buildFor(List.of(args)))
+              .setExpandAtFiles(false)
+              .parseArgs(args));
     } catch (ParameterException e) {
       terminal.error(firstLine(e));
       terminal.hint("try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
@@ -96,7 +101,8 @@ public final class Elfwright {
       return ExitCode.OK;
     }
     if (leaf.isVersionHelpRequested()) {
-      terminal.out().println("elfwright " + Version.STRING);
+      String[] own = spec.version();
+      terminal.out().println(own.length > 0 ? own[0] : "elfwright " + Version.STRING);
       return ExitCode.OK;
     }
     if (spec.userObject() instanceof Command command) {

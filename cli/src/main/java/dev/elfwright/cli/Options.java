@@ -124,6 +124,7 @@ public final class Options {
     return PositionalParamSpec.builder()
         .index(index)
         .arity(arity)
+        .required(!arity.startsWith("0"))
         .type(String[].class)
         .paramLabel(label)
         .hideParamSyntax(false)

@@ -278,6 +278,18 @@ public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
         .map(s -> new DynamicModel(this, new DynamicTable(in, s.offset(), s.fileSize())));
   }
 
+  /**
+   * The dynamic section as the section headers name it, for files that no loader loads: those that
+   * were linked without PT_DYNAMIC.
+   */
+  public Optional<DynamicModel> dynamicOfSections() {
+    return sections().stream()
+        .filter(s -> s.header().type() == SectionType.DYNAMIC && s.header().size() != 0)
+        .findFirst()
+        .map(s ->
+            new DynamicModel(this, new DynamicTable(in, s.header().offset(), s.header().size())));
+  }
+
   /** The notes of all PT_NOTE segments. */
   public List<Note> notes() {
     return segments(SegmentType.NOTE)

@@ -2,6 +2,7 @@ package dev.elfwright.cli.elf;
 
 import dev.elfwright.cli.CommandGroup;
 import dev.elfwright.cli.Options;
+import dev.elfwright.cli.elf.change.EditCommand;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The group {@code elfwright elf}. */
@@ -10,7 +11,9 @@ public final class ElfCommands {
 
   /** The group with all of its commands. */
   public static CommandGroup group() {
-    return new CommandGroup(ElfCommands::self).with("verify", VerifyCommand::new);
+    return new CommandGroup(ElfCommands::self)
+        .with("verify", VerifyCommand::new)
+        .with("edit", EditCommand::new);
   }
 
   private static CommandSpec self() {

@@ -2,9 +2,11 @@ package dev.elfwright.elf.edit;
 
 import dev.elfwright.elf.DynamicModel;
 import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.Names;
 import dev.elfwright.elf.Segment;
 import dev.elfwright.elf.SymbolTable;
 import dev.elfwright.elf.constant.DynamicTag;
+import dev.elfwright.elf.constant.SectionType;
 import dev.elfwright.elf.constant.SegmentType;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,13 +24,20 @@ final class Blocks {
   Blocks(Draft draft) {
     this.draft = draft;
     ElfModel model = draft.model;
-    model.segments(SegmentType.INTERP).findFirst().ifPresent(s -> add(Block.Kind.INTERPRETER, s));
+    model
+        .segments(SegmentType.INTERP)
+        .filter(this::isPathOnly)
+        .findFirst()
+        .ifPresent(s -> add(Block.Kind.INTERPRETER, s));
     model
         .segments(SegmentType.DYNAMIC)
         .filter(s -> s.fileSize() != 0)
         .findFirst()
         .ifPresent(s -> add(Block.Kind.DYNAMIC, s));
-    model.dynamic().ifPresent(this::addTables);
+    if (model.dynamic().isEmpty() && draft.dynamic().isPresent()) {
+      draft.sectionOfType(SectionType.DYNAMIC).ifPresent(this::addDynamic);
+    }
+    draft.dynamic().ifPresent(this::addTables);
     addNotes();
   }
 
@@ -57,6 +66,20 @@ final class Blocks {
             || before.getValue().oldAddress + before.getValue().oldSize <= b.oldAddress)) {
       byAddress.put(b.oldAddress, b);
     }
+  }
+
+  /** Linker scripts can put other sections into PT_INTERP, which only begins with the path then. */
+  private boolean isPathOnly(Segment s) {
+    String path = draft.model.interpreter().orElse("");
+    boolean oneSection =
+        draft.sections.stream()
+            .anyMatch(o -> o.isLoaded() && o.offset == s.offset() && o.size == s.fileSize());
+    return oneSection || Names.encode(path).length + 1L == s.fileSize();
+  }
+
+  private void addDynamic(DraftSection s) {
+    int word = draft.header.is64() ? 8 : 4;
+    add(new Block(Block.Kind.DYNAMIC, s.address, s.offset, s.size, word));
   }
 
   private void addTables(DynamicModel dynamic) {

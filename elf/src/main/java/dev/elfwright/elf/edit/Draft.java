@@ -1,5 +1,6 @@
 package dev.elfwright.elf.edit;
 
+import dev.elfwright.elf.DynamicModel;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.FileHeader;
 import dev.elfwright.elf.Section;
@@ -118,6 +119,12 @@ final class Draft {
 
   private static final SectionHeader NULL_SECTION =
       new SectionHeader(0, SectionType.NULL, 0, 0, 0, 0, 0, 0, 0, 0);
+
+  /** What the loader reads, or would read if PT_DYNAMIC named it. */
+  Optional<DynamicModel> dynamic() {
+    boolean linked = !model.segments().isEmpty();
+    return model.dynamic().or(() -> linked ? model.dynamicOfSections() : Optional.empty());
+  }
 
   /** Gives every section its index in the new file. */
   void number() {

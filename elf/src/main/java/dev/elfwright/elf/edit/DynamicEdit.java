@@ -41,7 +41,7 @@ public final class DynamicEdit {
 
   DynamicEdit(Draft draft) {
     this.draft = draft;
-    var dynamic = draft.model.dynamic();
+    var dynamic = draft.dynamic();
     isDynamic = dynamic.isPresent();
     dynamic.ifPresent(d -> {
       int index = 0;

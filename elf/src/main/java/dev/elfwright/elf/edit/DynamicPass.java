@@ -66,7 +66,7 @@ final class DynamicPass {
       bytes.asSlice(0, text.length).copyFrom(MemorySegment.ofArray(text));
       require(Block.Kind.INTERPRETER).replace(bytes);
     }
-    DynamicModel dynamic = draft.model.dynamic().orElseThrow();
+    DynamicModel dynamic = draft.dynamic().orElseThrow();
     Block table = require(Block.Kind.STRINGS);
     DynamicStrings strings =
         new DynamicStrings(draft.model.bytes(), table.oldOffset, table.oldSize);

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The only place that writes files. A reader of the target sees the old file or the new one. */
@@ -26,6 +28,12 @@ public final class ElfWriter {
    */
   public static void write(LayoutPlan plan, Path target, Set<PosixFilePermission> mode)
       throws IOException {
+    write(plan, target, mode, _ -> {});
+  }
+
+  private static void write(
+      LayoutPlan plan, Path target, Set<PosixFilePermission> mode, Finish finish)
+      throws IOException {
     Path absolute = target.toAbsolutePath();
     Path folder = absolute.getParent();
     if (folder == null || (Files.exists(absolute) && !Files.isRegularFile(absolute))) {
@@ -42,6 +50,7 @@ public final class ElfWriter {
         out.write(plan);
       }
       Files.setPosixFilePermissions(fresh, mode);
+      finish.accept(fresh);
       Files.move(fresh, absolute, StandardCopyOption.ATOMIC_MOVE);
     } catch (Throwable e) {
       try {
@@ -53,6 +62,40 @@ public final class ElfWriter {
     } finally {
       forget(atExit);
     }
+  }
+
+  /**
+   * Writes a plan as {@link #write} does, to a file that is like another one: owner, group and all
+   * bits of its mode, set-user-ID among them. When the owner cannot be given, because the process
+   * may not, those bits are left out.
+   *
+   * @param source the file to be like, often the target itself
+   * @param target the file to write; a symbolic link is itself replaced
+   * @throws IOException as {@link #write} does
+   */
+  public static void writeLike(LayoutPlan plan, Path source, Path target) throws IOException {
+    Map<String, Object> like = Files.readAttributes(source, "unix:mode,uid,gid");
+    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(source);
+    write(plan, target, mode, fresh -> become(fresh, like));
+  }
+
+  private static void become(Path fresh, Map<String, Object> like) throws IOException {
+    Map<String, Object> now = Files.readAttributes(fresh, "unix:uid,gid");
+    try {
+      for (String id : List.of("gid", "uid")) {
+        if (!like.get(id).equals(now.get(id))) {
+          Files.setAttribute(fresh, "unix:" + id, like.get(id));
+        }
+      }
+      Files.setAttribute(fresh, "unix:mode", like.get("mode"));
+    } catch (FileSystemException e) {
+      // Another owner's set-user-ID bit on this user's file would be a gift to nobody.
+    }
+  }
+
+  /** What is done to the finished file before it gets its name. */
+  private interface Finish {
+    void accept(Path fresh) throws IOException;
   }
 
   private static void forget(Thread atExit) {

@@ -1,0 +1,57 @@
+package dev.elfwright.cli.elf.change;
+
+import dev.elfwright.cli.InputException;
+import dev.elfwright.cli.output.Terminal;
+import dev.elfwright.elf.Elf;
+import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.edit.EditRefusedException;
+import dev.elfwright.elf.edit.ElfTransform;
+import dev.elfwright.elf.edit.Layout;
+import dev.elfwright.elf.write.ElfWriter;
+import dev.elfwright.elf.write.LayoutPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Changes one file into another, or into itself.
+ *
+ * @param layout how far things may move
+ * @param destination what becomes of the plan
+ */
+record Rewrite(Layout layout, Destination destination) {
+  /** What becomes of the plan of a changed file. */
+  sealed interface Destination {
+    /** It is written over the file itself. */
+    record InPlace() implements Destination {}
+
+    /** It is written to another file. */
+    record To(Path file) implements Destination {}
+
+    /** It is printed. */
+    record Printed() implements Destination {}
+  }
+
+  /**
+   * Makes the change.
+   *
+   * @throws InputException when the file refuses it
+   */
+  void run(Path file, ElfTransform change, Terminal terminal) throws IOException {
+    try (ElfModel model = Elf.open(file)) {
+      LayoutPlan plan = Elf.transform(model, layout, change);
+      switch (destination) {
+        // A link goes on pointing to the file.
+        case Destination.InPlace _ -> ElfWriter.writeLike(plan, file, file.toRealPath());
+        case Destination.To(var out) -> write(plan, file, out);
+        case Destination.Printed _ -> terminal.out().print(plan);
+      }
+    } catch (EditRefusedException e) {
+      throw InputException.because(e);
+    }
+  }
+
+  private static void write(LayoutPlan plan, Path file, Path out) throws IOException {
+    ElfWriter.writeLike(plan, file, Files.exists(out) ? out.toRealPath() : out);
+  }
+}
