@@ -43,10 +43,14 @@ class NativesTest {
   }
 
   private Path jar(byte[] entry) throws IOException {
-    Path jar = folder.resolve("app.jar");
+    return jar("app.jar", "linux/libf.so", entry);
+  }
+
+  private Path jar(String name, String entryName, byte[] entry) throws IOException {
+    Path jar = folder.resolve(name);
     try (OutputStream out = Files.newOutputStream(jar);
         ZipOutputStream zip = new ZipOutputStream(out)) {
-      zip.putNextEntry(new ZipEntry("linux/libf.so"));
+      zip.putNextEntry(new ZipEntry(entryName));
       zip.write(entry);
       zip.putNextEntry(new ZipEntry("readme.txt"));
       zip.write("text".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
@@ -102,6 +106,17 @@ class NativesTest {
     assertThatThrownBy(() -> Natives.in(library).withClassesOf(classes).assertJniSymbols())
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("Java_A_f: not exported for A.f()V");
+  }
+
+  @Test
+  void theJarsInAJarAreReadToo() throws IOException {
+    byte[] inner = Files.readAllBytes(jar(Files.readAllBytes(library)));
+    Path outer = jar("boot.jar", "BOOT-INF/lib/app.jar", inner);
+    Natives natives = Natives.in(outer);
+    assertThat(natives.contents().libraries())
+        .singleElement()
+        .hasToString(outer + "!/BOOT-INF/lib/app.jar!/linux/libf.so");
+    natives.assertSoname();
   }
 
   @Test

@@ -17,8 +17,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 
-/** Finds ELF files and native methods in a jar, in a folder, or in one file. */
+/**
+ * Finds ELF files and native methods in a jar, in the jars in it, in a folder, or in one file. Jars
+ * in jars are how Spring Boot packs an application; in those of the second level nobody looks.
+ */
 public final class ContentsReader {
   /** More than any library, and less than a jar made to fill the memory could unfold. */
   private static final int LARGEST_ENTRY = 1 << 30;
@@ -80,10 +84,27 @@ public final class ContentsReader {
       List<ZipEntry> entries = new ArrayList<>(zip.stream().filter(e -> !e.isDirectory()).toList());
       entries.sort(Comparator.comparing(ZipEntry::getName));
       for (ZipEntry entry : entries) {
+        String place = jar + "!/" + entry.getName();
         try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
-          readEntry(in, jar + "!/" + entry.getName());
+          if (place.endsWith(".jar")) {
+            readInnerJar(in, place);
+          } else {
+            readEntry(in, place);
+          }
         }
       }
+    }
+  }
+
+  /** As a stream: an entry of a jar has no file to seek in. */
+  private void readInnerJar(InputStream jar, String place) throws IOException {
+    ZipInputStream zip = new ZipInputStream(jar);
+    try {
+      for (ZipEntry e = zip.getNextEntry(); e != null; e = zip.getNextEntry()) {
+        readEntry(new BufferedInputStream(zip), place + "!/" + e.getName());
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IOException(place + ": no jar that can be read: " + e.getMessage(), e);
     }
   }
 

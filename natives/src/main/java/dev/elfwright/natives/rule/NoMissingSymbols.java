@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /**
  * What libraries import is defined by the libraries that they load: by those beside them in the
  * jar, and by those given here. What is needed from a library that is in neither is believed when
- * it has a version, and noted when it has none.
+ * it has a version, and noted when it has none. Functions of the JVM are there: the launcher loads
+ * libjvm for all libraries of the process (libjli, java_md.c, LoadJavaVM).
  *
  * @param given libraries of the systems on which the jar is used
  */
@@ -44,7 +45,7 @@ public record NoMissingSymbols(LibraryPath given) implements Rule {
     List<Import> open =
         library.imports().stream()
             .filter(i -> !i.weak() && !loaded.defines(i))
-            .filter(i -> !isBelieved(i, loaded))
+            .filter(i -> !isBelieved(i, loaded) && !isOfTheJvm(i.name()))
             .toList();
     if (unread.isEmpty()) {
       open.forEach(i -> findings.add(missing(library, i)));
@@ -57,6 +58,10 @@ public record NoMissingSymbols(LibraryPath given) implements Rule {
   /** With a version, the linker has seen the symbol in that library. */
   private static boolean isBelieved(Import i, Loaded loaded) {
     return i.version().filter(v -> loaded.absent().contains(v.file())).isPresent();
+  }
+
+  private static boolean isOfTheJvm(String symbol) {
+    return symbol.startsWith("JNI_") || symbol.startsWith("JVM_");
   }
 
   private void checkVersions(NativeLibrary library, Loaded loaded, List<Finding> findings) {

@@ -214,6 +214,14 @@ class RulesTest {
   }
 
   @Test
+  void theJvmsOwnFunctionsAreThere() throws IOException {
+    accepts(
+        new NoMissingSymbols(LibraryPath.of(List.of())),
+        library(
+            "jvm.so", "int JNI_GetCreatedJavaVMs(); int f() { return JNI_GetCreatedJavaVMs(); }"));
+  }
+
+  @Test
   void aVersionThatTheGivenLibraryLacksIsMissing() throws IOException {
     Files.writeString(folder.resolve("map"), "V2 { global: answer; };");
     library(
