@@ -28,7 +28,6 @@ import java.util.List;
  */
 public final class ArchiveLayout {
   private static final String MAGIC = "!<arch>\n";
-  private static final byte[] ELF_MAGIC = {0x7f, 'E', 'L', 'F'};
   private static final long FOUR_GIB = 1L << 32;
 
   private final List<NewMember> members;
@@ -70,7 +69,7 @@ public final class ArchiveLayout {
 
   private void collectSymbols(int member) {
     NewMember m = members.get(member);
-    if (!startsAsElf(m.contents())) {
+    if (!ArchiveMember.startsAsElf(m.contents())) {
       return;
     }
     hasElf = true;
@@ -79,11 +78,6 @@ public final class ArchiveLayout {
         .flatMap(t -> t.symbols())
         .filter(ArchiveLayout::isIndexed)
         .forEach(s -> symbols.add(new Defined(Names.encode(s.name()), member)));
-  }
-
-  private static boolean startsAsElf(MemorySegment bytes) {
-    long common = bytes.mismatch(MemorySegment.ofArray(ELF_MAGIC));
-    return common < 0 || common >= ELF_MAGIC.length;
   }
 
   private static boolean isIndexed(Symbol s) {

@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** One file of an archive. Fields are read when they are asked for. */
 public final class ArchiveMember {
+  private static final byte[] ELF_MAGIC = {0x7f, 'E', 'L', 'F'};
+
   private final Archive archive;
   private final MemberHeader header;
   private final MemberName name;
@@ -122,6 +124,20 @@ public final class ArchiveMember {
   public ElfModel elf() throws IOException {
     Archive.Named found = archive.contents(this);
     return Elf.parse(found.name(), found.contents());
+  }
+
+  /**
+   * Whether the content starts as ELF does; bitcode of compilers, for instance, does not.
+   *
+   * @throws IOException as {@link #contents}
+   */
+  public boolean isElf() throws IOException {
+    return startsAsElf(contents());
+  }
+
+  static boolean startsAsElf(MemorySegment bytes) {
+    long common = bytes.mismatch(MemorySegment.ofArray(ELF_MAGIC));
+    return common < 0 || common >= ELF_MAGIC.length;
   }
 
   /** {@code lib.a(member.o)}, as linkers print it. */
