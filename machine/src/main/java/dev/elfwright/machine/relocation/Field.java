@@ -101,8 +101,7 @@ public sealed interface Field {
 
     long extract(long word) {
       long bits = word >>> placeBit & mask();
-      // Below a rounded slice lies a signed one: undo the carry by taking it as negative.
-      return (bits << valueBit);
+      return bits << valueBit;
     }
   }
 
@@ -200,6 +199,32 @@ public sealed interface Field {
         magnitude += slice.extract(word);
       }
       return (word & UP) == 0 ? -magnitude : magnitude;
+    }
+  }
+
+  /**
+   * ARM's MOVT: the upper 16 of 32 bits. As an addend it reads as its 16 bits with sign, for the
+   * lower half of an addend is all that a pair of MOVW and MOVT can hold (AAELF32, "Addends").
+   */
+  record UpperHalf(Bits bits) implements Field {
+    @Override
+    public int size() {
+      return bits.size();
+    }
+
+    @Override
+    public Order order() {
+      return bits.order();
+    }
+
+    @Override
+    public long insert(long word, long value) {
+      return bits.insert(word, value >> 16);
+    }
+
+    @Override
+    public long extract(long word) {
+      return bits.extract(word);
     }
   }
 

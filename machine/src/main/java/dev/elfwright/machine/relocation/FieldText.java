@@ -20,6 +20,7 @@ final class FieldText {
       case "uleb128" -> new Field.Uleb128();
       case "movewide" -> new Field.MoveWide(Integer.parseInt(words[1]));
       case "thumbbranch" -> new Field.ThumbBranch();
+      case "upperhalf" -> new Field.UpperHalf(bits(words, 1));
       case "magnitude" -> new Field.Magnitude(bits(words, 1));
       default -> bits(words, 0);
     };

@@ -23,24 +23,25 @@ public sealed interface Formula {
   /** {@code left | right}. */
   record Or(Formula left, Formula right) implements Formula {}
 
-  /** The operand with its lower bits cleared. */
-  record RoundedDown(Rounding rounding, Formula operand) implements Formula {}
+  /** A function of the operand. */
+  record Applied(Function function, Formula operand) implements Formula {}
 
-  /** What {@link RoundedDown} rounds to, as it is written. */
-  enum Rounding {
-    /** {@code Page(X)}: pages of 4096 bytes, whatever the kernel's are. */
-    PAGE("Page", 12),
-    /** {@code Word(X)}: words of 4 bytes. */
-    WORD("Word", 2),
-    /** {@code High(X)}: the upper 32 of 64 bits. */
-    HIGH("High", 32);
+  /** What {@link Applied} computes, by the names in the tables. */
+  enum Function {
+    /** {@code Page(X)}: rounded down to 4096 bytes, whatever the size of the kernel's pages. */
+    PAGE("Page"),
+    /** {@code Word(X)}: rounded down to 4 bytes. */
+    WORD("Word"),
+    /**
+     * {@code Borrow(X)}: 2^32 when bit 11 is set, else 0. On LoongArch the sign of a lower part of
+     * 12 bits fills the lower word only, because the upper one is loaded over it.
+     */
+    BORROW("Borrow");
 
     private final String text;
-    private final int bits;
 
-    Rounding(String text, int bits) {
+    Function(String text) {
       this.text = text;
-      this.bits = bits;
     }
 
     String text() {
@@ -48,7 +49,11 @@ public sealed interface Formula {
     }
 
     long apply(long value) {
-      return value >> bits << bits;
+      return switch (this) {
+        case PAGE -> value & -4096;
+        case WORD -> value & -4;
+        case BORROW -> (value & 0x800) << 21;
+      };
     }
   }
 
@@ -65,7 +70,7 @@ public sealed interface Formula {
       case Sum(Formula left, Formula right) -> left.value(values) + right.value(values);
       case Difference(Formula left, Formula right) -> left.value(values) - right.value(values);
       case Or(Formula left, Formula right) -> left.value(values) | right.value(values);
-      case RoundedDown(Rounding rounding, Formula operand) -> rounding.apply(operand.value(values));
+      case Applied(Function function, Formula operand) -> function.apply(operand.value(values));
     };
   }
 
@@ -83,7 +88,7 @@ public sealed interface Formula {
       case Sum(Formula left, Formula right) -> collect(left, right, found);
       case Difference(Formula left, Formula right) -> collect(left, right, found);
       case Or(Formula left, Formula right) -> collect(left, right, found);
-      case RoundedDown(_, Formula operand) -> collect(operand, found);
+      case Applied(_, Formula operand) -> collect(operand, found);
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads formulas: terms and numbers joined by {@code +}, {@code -} and {@code |} of equal rank from
- * left to right, with parentheses and roundings.
+ * left to right, with parentheses and functions.
  */
 final class FormulaParser {
   private static final Pattern TOKEN = Pattern.compile("0x[0-9a-f]+|\\w+|[-+|()]");
@@ -51,9 +51,9 @@ final class FormulaParser {
     if (Character.isDigit(token.charAt(0))) {
       return new Formula.Constant(Long.decode(token));
     }
-    for (Formula.Rounding rounding : Formula.Rounding.values()) {
-      if (token.equals(rounding.text()) && take().equals("(")) {
-        return new Formula.RoundedDown(rounding, closed());
+    for (Formula.Function function : Formula.Function.values()) {
+      if (token.equals(function.text()) && take().equals("(")) {
+        return new Formula.Applied(function, closed());
       }
     }
     return Arrays.stream(Term.values())

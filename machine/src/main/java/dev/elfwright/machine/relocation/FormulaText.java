@@ -17,14 +17,14 @@ final class FormulaText {
           of(left, term) + " - " + inner(right, term);
       case Formula.Or(Formula left, Formula right) ->
           inner(left, term) + " | " + inner(right, term);
-      case Formula.RoundedDown(var rounding, Formula operand) ->
-          rounding.text() + "(" + of(operand, term) + ")";
+      case Formula.Applied(var function, Formula operand) ->
+          function.text() + "(" + of(operand, term) + ")";
     };
   }
 
   private static String inner(Formula formula, Function<Term, String> term) {
     return switch (formula) {
-      case Formula.Given _, Formula.Constant _, Formula.RoundedDown _ -> of(formula, term);
+      case Formula.Given _, Formula.Constant _, Formula.Applied _ -> of(formula, term);
       case Formula.Sum _, Formula.Difference _, Formula.Or _ -> "(" + of(formula, term) + ")";
     };
   }

@@ -23,7 +23,9 @@ final class KindTable {
   private void line(String line) {
     String[] columns = line.trim().split(" {2,}");
     if (columns[0].startsWith("field ")) {
-      fields.put(columns[0].substring("field ".length()), FieldText.parse(columns[1]));
+      fields.put(
+          columns[0].substring("field ".length()),
+          FieldText.parse(line.substring(columns[0].length())));
     } else if (columns[0].startsWith("address ")) {
       addressBits = Integer.parseInt(columns[0].substring("address ".length()));
     } else if (columns.length < 6) {

@@ -21,6 +21,8 @@ public enum Term {
   GOT,
   /** The offset in the GOT of the entry that holds the symbol's address. */
   G,
+  /** The offset in the GOT of the entry through which the symbol's PLT entry jumps. */
+  GPLT,
   /** The offset in the GOT of the symbol's pair of module and offset (general dynamic). */
   GD,
   /** The offset in the GOT of the pair that names this module (local dynamic). */
@@ -37,6 +39,8 @@ public enum Term {
   DTP,
   /** The TOC pointer of PowerPC64: the start of the TOC and 0x8000. */
   TOC,
+  /** The address of the section in which the symbol lies, in the linked file. */
+  SECTION,
   /** The number of the symbol's module. */
   MODULE,
   /** What stands in the field already. */
