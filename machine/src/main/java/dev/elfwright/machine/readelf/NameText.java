@@ -50,6 +50,24 @@ final class NameText {
   }
 
   private int bytes(Name name, int room) {
+    int length = Math.min(name.length(), room);
+    if (isPlain(name.bytes(), length)) {
+      out.put(name.bytes(), 0, length);
+      return length;
+    }
+    return bytesWithControls(name, room);
+  }
+
+  private static boolean isPlain(byte[] bytes, int length) {
+    for (int i = 0; i < length; i++) {
+      if (isControl(bytes[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int bytesWithControls(Name name, int room) {
     byte[] bytes = name.bytes();
     int printed = 0;
     for (int i = 0; i < name.length() && printed < room; i++) {

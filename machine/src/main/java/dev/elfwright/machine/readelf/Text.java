@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Output on its way to a stream, as bytes: names in ELF files have no encoding, and readelf in the
@@ -69,9 +70,15 @@ final class Text {
 
   /** Text of one byte a character. */
   Text put(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      put(text.charAt(i));
+    int length = text.length();
+    if (length > buffer.length) {
+      return put(text.substring(0, buffer.length)).put(text.substring(buffer.length));
     }
+    room(length);
+    for (int i = 0; i < length; i++) {
+      buffer[used + i] = (byte) text.charAt(i);
+    }
+    used += length;
     return this;
   }
 
@@ -100,8 +107,10 @@ final class Text {
   }
 
   Text spaces(int count) {
-    for (int i = 0; i < count; i++) {
-      put(' ');
+    if (count > 0) {
+      room(count);
+      Arrays.fill(buffer, used, used + count, (byte) ' ');
+      used += count;
     }
     return this;
   }
