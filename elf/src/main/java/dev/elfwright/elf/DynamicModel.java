@@ -1,6 +1,7 @@
 package dev.elfwright.elf;
 
 import dev.elfwright.elf.constant.DynamicTag;
+import dev.elfwright.elf.constant.OsAbi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -235,8 +236,11 @@ public final class DynamicModel {
       long start = model.require(crel.getAsLong(), 1, "DT_CREL");
       found.add(new CompactRelocations(in, start, model.roomAt(crel.getAsLong(), start)));
     }
-    addAndroid(found, DynamicTag.ANDROID_REL, DynamicTag.ANDROID_RELSZ, false);
-    addAndroid(found, DynamicTag.ANDROID_RELA, DynamicTag.ANDROID_RELASZ, true);
+    // The same numbers are DT_SUNW_FILTER, DT_SUNW_CAP, DT_SUNW_SYMTAB and DT_SUNW_SYMSZ.
+    if (model.header().osAbi() != OsAbi.SOLARIS) {
+      addAndroid(found, DynamicTag.ANDROID_REL, DynamicTag.ANDROID_RELSZ, false);
+      addAndroid(found, DynamicTag.ANDROID_RELA, DynamicTag.ANDROID_RELASZ, true);
+    }
     return found;
   }
 
