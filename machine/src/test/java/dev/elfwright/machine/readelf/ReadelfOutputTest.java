@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elfwright.testkit.Corpus;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,8 +22,6 @@ import org.junit.jupiter.api.Test;
  */
 class ReadelfOutputTest {
   private static final int SAMPLE = 120;
-  private static final int ARCHIVES = 20;
-  private static final long LARGEST_ARCHIVE = 2 << 20;
 
   /** Where Debian's cross compilers have their libraries: many processors and byte orders. */
   private static final List<String> CROSS =
@@ -60,10 +57,9 @@ class ReadelfOutputTest {
     }
     List<Path> files = new ArrayList<>();
     for (Path folder : folders) {
-      if (Files.isDirectory(folder)) {
-        files.addAll(Corpus.elfFiles(folder));
-        files.addAll(Corpus.archives(folder));
-      }
+      assertThat(folder).isDirectory();
+      files.addAll(Corpus.elfFiles(folder));
+      files.addAll(Corpus.archives(folder));
     }
     int step = asked.isEmpty() ? Math.max(1, files.size() / SAMPLE) : 1;
     for (int i = 0; i < files.size(); i += step) {
