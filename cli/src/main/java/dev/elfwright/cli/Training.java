@@ -43,6 +43,7 @@ final class Training {
     String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
     Path folder = Files.createTempDirectory("elfwright-training");
     Path fused = folder.resolve("java");
+    run("elf", "verify", java);
     run("link", "deps", java);
     run("link", "deps", "--json", java);
     run("link", "resolve", java);

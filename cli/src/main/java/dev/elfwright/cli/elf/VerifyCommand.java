@@ -2,7 +2,6 @@ package dev.elfwright.cli.elf;
 
 import dev.elfwright.cli.Command;
 import dev.elfwright.cli.ExitCode;
-import dev.elfwright.cli.InputException;
 import dev.elfwright.cli.Options;
 import dev.elfwright.cli.output.Json;
 import dev.elfwright.cli.output.ProgressBar;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** {@code elfwright elf verify}. */
@@ -85,7 +85,7 @@ final class VerifyCommand implements Command {
     List<Path> roots =
         Stream.of(arguments.matchedPositionalValue(0, new String[0])).map(Path::of).toList();
     if (roots.isEmpty()) {
-      throw new InputException("no FILE given");
+      throw usage(arguments, "no FILE given");
     }
     Set<Rule> ignored = ignored(arguments);
     List<Findings> all =
@@ -121,9 +121,13 @@ final class VerifyCommand implements Command {
           Arrays.stream(Rule.values())
               .filter(r -> r.id().equals(id))
               .findFirst()
-              .orElseThrow(() -> new InputException("no rule '" + id + "', see --rules")));
+              .orElseThrow(() -> usage(arguments, "no rule '" + id + "', see --rules")));
     }
     return rules;
+  }
+
+  private static ParameterException usage(ParseResult arguments, String message) {
+    return new ParameterException(arguments.commandSpec().commandLine(), message);
   }
 
   private static void rules(boolean json, PrintStream out) {

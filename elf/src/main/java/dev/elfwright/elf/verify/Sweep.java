@@ -60,7 +60,8 @@ public final class Sweep {
     return found;
   }
 
-  private static boolean isElf(Path file) {
+  /** Whether a file can be read and begins with the magic number. */
+  static boolean isElf(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
     } catch (IOException e) {
@@ -73,7 +74,7 @@ public final class Sweep {
    *
    * @param progress is told how many files are done, by any thread
    * @throws IOException when a file cannot be read
-   * @throws dev.elfwright.elf.ElfFormatException when a file is not ELF at all
+   * @throws dev.elfwright.elf.ElfFormatException when a file does not begin as ELF files do
    */
   public static List<Findings> verify(List<Path> files, IntConsumer progress) throws IOException {
     AtomicInteger done = new AtomicInteger();

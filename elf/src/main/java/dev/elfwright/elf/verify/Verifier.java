@@ -40,13 +40,13 @@ public final class Verifier {
    * Checks a file.
    *
    * @throws IOException when it cannot be read
-   * @throws ElfFormatException when it is not ELF at all: no magic number, class or byte order
+   * @throws ElfFormatException when it does not begin as ELF files do
    */
   public static Findings verify(Path file) throws IOException {
     try (ElfModel model = Elf.open(file)) {
       return verify(model);
     } catch (ElfFormatException e) {
-      if (e.offset() < 16) {
+      if (!Sweep.isElf(file)) {
         throw e;
       }
       Report report = new Report(file.toString());
