@@ -33,6 +33,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * <tr><td>loongarch64</td><td>LoongArch ELF psABI 2.30, "Relocations"</td></tr>
  * </table>
  *
+ * <p>Not in the tables: AArch64's ILP32 and pointer authentication, Arm's group relocations and
+ * those relative to a static base, PowerPC's for inline PLT calls and branches with a prediction,
+ * and LoongArch's stack machine, which is deprecated. A reference to a type that is missing is
+ * found by {@link #find} returning nothing.
+ *
  * <p>A line has columns two spaces apart: number, name, field, formula, {@link Overflow}, {@link
  * Use} and, unless it is {@link Role#STATIC}, the role. Fields are defined above the lines with
  * {@code field NAME DEFINITION}, see {@link Field}.

@@ -93,8 +93,7 @@ class OverflowTest {
       tools.link(folder, List.of("-e", "0", text, "--defsym", far, "a.o", "-o", "a"));
       return true;
     } catch (AssertionError refused) {
-      assertThat(refused)
-          .hasMessageMatching("(?s).*(truncated|overflow|out of range|not fit).*");
+      assertThat(refused).hasMessageMatching("(?s).*(truncated|overflow|out of range|not fit).*");
       return false;
     }
   }
