@@ -2,7 +2,9 @@ package dev.elfwright.cli.elf;
 
 import dev.elfwright.cli.CommandGroup;
 import dev.elfwright.cli.Options;
+import dev.elfwright.cli.elf.change.CopyCommand;
 import dev.elfwright.cli.elf.change.EditCommand;
+import dev.elfwright.cli.elf.change.StripCommand;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The group {@code elfwright elf}. */
@@ -13,7 +15,9 @@ public final class ElfCommands {
   public static CommandGroup group() {
     return new CommandGroup(ElfCommands::self)
         .with("verify", VerifyCommand::new)
-        .with("edit", EditCommand::new);
+        .with("edit", EditCommand::new)
+        .with("copy", CopyCommand::new)
+        .with("strip", StripCommand::new);
   }
 
   private static CommandSpec self() {

@@ -111,6 +111,11 @@ public final class SectionsEdit {
     return this;
   }
 
+  /** Renames a section as {@link #rename} does; nothing happens when there is none. */
+  public SectionsEdit renameIfPresent(String from, String to) {
+    return draft.section(from).isPresent() ? rename(from, to) : this;
+  }
+
   /** Sets sh_flags. */
   public SectionsEdit flags(String name, long flags) {
     DraftSection s = require(name);

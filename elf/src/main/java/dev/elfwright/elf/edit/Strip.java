@@ -42,9 +42,14 @@ public final class Strip {
 
   /** Leaves out debugging information: strip -g. */
   public static ElfTransform debug() {
+    return debug(_ -> false);
+  }
+
+  /** As {@link #debug()}, but for the symbols that are to be kept. */
+  public static ElfTransform debug(Predicate<Symbol> kept) {
     return e -> {
       removeDebug(e);
-      e.symbols().removeUnneeded(s -> s.type() == SymbolType.FILE);
+      e.symbols().removeUnneeded(s -> s.type() == SymbolType.FILE && !kept.test(s));
     };
   }
 
@@ -75,6 +80,11 @@ public final class Strip {
    * that nothing needs: strip -X and -x.
    */
   public static ElfTransform locals(LocalSymbols which) {
+    return locals(which, _ -> false);
+  }
+
+  /** As {@link #locals(LocalSymbols)}, but for the symbols that are to be kept. */
+  public static ElfTransform locals(LocalSymbols which, Predicate<Symbol> kept) {
     return e ->
         e.symbols()
             .removeUnneeded(s ->

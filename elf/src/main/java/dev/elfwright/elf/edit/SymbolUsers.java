@@ -1,5 +1,6 @@
 package dev.elfwright.elf.edit;
 
+import dev.elfwright.elf.CompactRelocations;
 import dev.elfwright.elf.Relocation;
 import dev.elfwright.elf.RelocationTable;
 import dev.elfwright.elf.constant.SectionType;
@@ -33,6 +34,9 @@ sealed interface SymbolUsers {
         RelocationTable table = (RelocationTable) draft.model.sections().get(s.origin).content();
         yield new Relocations(draft, s, table);
       }
+      case SectionType.CREL ->
+          new Compact(
+              draft, s, (CompactRelocations) draft.model.sections().get(s.origin).content());
       case SectionType.GROUP -> new Group(s);
       case LLVM_ADDRSIG -> new AddressSignificance(draft, s);
       default -> new None();
@@ -59,6 +63,30 @@ sealed interface SymbolUsers {
       }
       ElfEncoder encoder = ElfEncoder.like(draft.header);
       section.replace(table.withAddend() ? encoder.rela(changed) : encoder.rel(changed));
+    }
+  }
+
+  /** SHT_CREL. Renumbered, it becomes a table: how compactly it was written is not known. */
+  record Compact(Draft draft, DraftSection section, CompactRelocations relocations)
+      implements SymbolUsers {
+    @Override
+    public void forEach(IntConsumer symbol) {
+      relocations.forEach((_, _, index, _) -> symbol.accept(index));
+    }
+
+    @Override
+    public void renumber(int[] moved) {
+      List<Relocation> changed = new ArrayList<>();
+      relocations.forEach((offset, type, symbol, addend) -> {
+        int to = symbol >= 0 && symbol < moved.length ? Math.max(0, moved[symbol]) : symbol;
+        changed.add(new Relocation(offset, type, to, addend));
+      });
+      boolean withAddend = relocations.withAddend();
+      ElfEncoder encoder = ElfEncoder.like(draft.header);
+      section.replace(withAddend ? encoder.rela(changed) : encoder.rel(changed));
+      section.type = withAddend ? SectionType.RELA : SectionType.REL;
+      section.entrySize = RelocationTable.entrySize(draft.header.is64(), withAddend);
+      section.alignment = draft.header.is64() ? 8 : 4;
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.elfwright.elf.write;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The only place that writes files. A reader of the target sees the old file or the new one. */
@@ -79,11 +82,35 @@ public final class ElfWriter {
     write(plan, target, mode, fresh -> become(fresh, like));
   }
 
+  /**
+   * The file that a plan makes, in memory: for members of archives.
+   *
+   * @throws IOException when a source cannot be read
+   */
+  public static MemorySegment toMemory(LayoutPlan plan) throws IOException {
+    MemorySegment file = Arena.ofAuto().allocate(Math.max(1, plan.size())).asSlice(0, plan.size());
+    for (Placement p : plan.placements()) {
+      MemorySegment place = file.asSlice(p.offset(), p.size());
+      switch (p.content()) {
+        case Content.Bytes(var bytes) -> place.copyFrom(bytes);
+        case Content.Kept(var bytes, _) -> place.copyFrom(bytes);
+        case Content.Hole _ -> {}
+        case Content.FileRange(var source, var offset, var size) -> {
+          try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ);
+              Arena arena = Arena.ofConfined()) {
+            place.copyFrom(in.map(FileChannel.MapMode.READ_ONLY, offset, size, arena));
+          }
+        }
+      }
+    }
+    return file;
+  }
+
   private static void become(Path fresh, Map<String, Object> like) throws IOException {
     Map<String, Object> now = Files.readAttributes(fresh, "unix:uid,gid");
     try {
       for (String id : List.of("gid", "uid")) {
-        if (!like.get(id).equals(now.get(id))) {
+        if (!Objects.equals(like.get(id), now.get(id))) {
           Files.setAttribute(fresh, "unix:" + id, like.get(id));
         }
       }

@@ -4,12 +4,16 @@ import dev.elfwright.cli.InputException;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.archive.Archive;
+import dev.elfwright.elf.edit.Archives;
 import dev.elfwright.elf.edit.EditRefusedException;
 import dev.elfwright.elf.edit.ElfTransform;
 import dev.elfwright.elf.edit.Layout;
 import dev.elfwright.elf.write.ElfWriter;
 import dev.elfwright.elf.write.LayoutPlan;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -38,16 +42,36 @@ record Rewrite(Layout layout, Destination destination) {
    * @throws InputException when the file refuses it
    */
   void run(Path file, ElfTransform change, Terminal terminal) throws IOException {
-    try (ElfModel model = Elf.open(file)) {
-      LayoutPlan plan = Elf.transform(model, layout, change);
-      switch (destination) {
-        // A link goes on pointing to the file.
-        case Destination.InPlace _ -> ElfWriter.writeLike(plan, file, file.toRealPath());
-        case Destination.To(var out) -> write(plan, file, out);
-        case Destination.Printed _ -> terminal.out().print(plan);
+    try {
+      if (isArchive(file)) {
+        try (Archive archive = Archive.open(file)) {
+          finish(Archives.transform(archive, layout, change), file, terminal);
+        }
+        return;
+      }
+      try (ElfModel model = Elf.open(file)) {
+        finish(Elf.transform(model, layout, change), file, terminal);
       }
     } catch (EditRefusedException e) {
       throw InputException.because(e);
+    }
+  }
+
+  private static boolean isArchive(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return Archive.isArchive(MemorySegment.ofArray(in.readNBytes(8)));
+    }
+  }
+
+  private void finish(LayoutPlan plan, Path file, Terminal terminal) throws IOException {
+    switch (destination) {
+      // A link goes on pointing to the file.
+      case Destination.InPlace _ -> ElfWriter.writeLike(plan, file, file.toRealPath());
+      case Destination.To(var out) -> write(plan, file, out);
+      case Destination.Printed _ -> terminal.out().print(plan);
     }
   }
 
