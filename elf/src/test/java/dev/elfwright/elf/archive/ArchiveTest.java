@@ -89,10 +89,10 @@ class ArchiveTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gnu.a", "gnu-thin.a", "llvm.a", "llvm-thin.a", "bsd.a"})
+  @ValueSource(strings = {"gnu.a", "gnu-thin.a", "llvm.a", "llvm-thin.a", "bsd.a", "darwin.a"})
   void theIndexIsTheOneThatNmPrints(String name) throws IOException {
     // GNU nm for Linux does not know BSD's index.
-    String nm = name.equals("bsd.a") ? "llvm-nm-14" : "nm";
+    String nm = name.equals("bsd.a") || name.equals("darwin.a") ? "llvm-nm-14" : "nm";
     List<String> expected =
         Tool.run(folder, List.of(nm, "--print-armap", name))
             .lines()

@@ -3,15 +3,9 @@ package dev.elfwright.natives.rule;
 import dev.elfwright.natives.jni.JniName;
 import dev.elfwright.natives.jni.NativeMethod;
 import dev.elfwright.natives.model.Contents;
-import dev.elfwright.natives.model.Libc;
 import dev.elfwright.natives.model.NativeLibrary;
-import dev.elfwright.natives.model.Target;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Native methods and the functions of libraries fit together: each method has a function in the
@@ -32,7 +26,7 @@ public record JniSymbols() implements Rule {
   public List<Finding> check(Contents contents) {
     JniNames names = new JniNames(contents.methods());
     List<Finding> findings = new ArrayList<>();
-    for (List<Unit> platform : platforms(contents.libraries())) {
+    for (List<JniUnit> platform : JniUnit.byPlatform(contents.libraries())) {
       names.byClass().forEach((_, methods) -> checkClass(platform, methods, names, findings));
     }
     for (NativeLibrary library : contents.libraries()) {
@@ -41,54 +35,16 @@ public record JniSymbols() implements Rule {
           .map(e -> withoutMethod(library, e, names))
           .forEach(findings::add);
     }
-    return findings;
-  }
-
-  /** The libraries of one folder for one platform: loaded together. */
-  private record Unit(List<NativeLibrary> libraries, Set<String> exports) {
-    Unit() {
-      this(new ArrayList<>(), new HashSet<>());
-    }
-
-    void add(NativeLibrary library) {
-      libraries.add(library);
-      exports.addAll(library.exports());
-    }
-
-    /** The library that a missing function belongs to: one that has others of its class. */
-    NativeLibrary home(List<NativeMethod> methods, JniNames names) {
-      return libraries.stream()
-          .filter(l -> methods.stream().anyMatch(m -> names.isBound(m, l.exports())))
-          .findFirst()
-          .orElse(libraries.getFirst());
-    }
-
-    boolean mayRegister() {
-      return exports.contains(JniName.ON_LOAD);
-    }
-  }
-
-  private record Platform(Target target, Libc libc) {}
-
-  private static List<List<Unit>> platforms(List<NativeLibrary> libraries) {
-    Map<Platform, Map<String, Unit>> found = new LinkedHashMap<>();
-    for (NativeLibrary library : libraries) {
-      found
-          .computeIfAbsent(
-              new Platform(library.target(), library.libc()), _ -> new LinkedHashMap<>())
-          .computeIfAbsent(library.folder(), _ -> new Unit())
-          .add(library);
-    }
-    return found.values().stream().map(units -> List.copyOf(units.values())).toList();
+    return findings.stream().distinct().toList();
   }
 
   private void checkClass(
-      List<Unit> platform, List<NativeMethod> methods, JniNames names, List<Finding> findings) {
-    List<Unit> serving =
+      List<JniUnit> platform, List<NativeMethod> methods, JniNames names, List<Finding> findings) {
+    List<JniUnit> serving =
         platform.stream()
             .filter(u -> methods.stream().anyMatch(m -> names.isBound(m, u.exports())))
             .toList();
-    for (Unit unit : serving.isEmpty() ? platform.subList(0, 1) : serving) {
+    for (JniUnit unit : serving.isEmpty() ? platform.subList(0, 1) : serving) {
       NativeLibrary home = unit.home(methods, names);
       for (NativeMethod method : methods) {
         if (!names.isBound(method, unit.exports())) {
@@ -101,7 +57,7 @@ public record JniSymbols() implements Rule {
   }
 
   private Finding withoutFunction(
-      NativeLibrary library, Unit unit, NativeMethod method, JniNames names) {
+      NativeLibrary library, JniUnit unit, NativeMethod method, JniNames names) {
     String expected = names.expected(method);
     return unit.mayRegister()
         ? new Finding(

@@ -108,4 +108,16 @@ class JniSymbolsTest {
     library("one/libb.so", "Java_a_Sums_sum__I", "Java_a_Sums_sum__J");
     assertThat(lines()).isEmpty();
   }
+
+  @Test
+  void programsAndLibrariesWithoutLibcAreNoPlatformsOfTheirOwn() throws IOException {
+    library("one/liba.so", "Java_a_Sums_one", "Java_a_Sums_sum__I", "Java_a_Sums_sum__J");
+    Files.writeString(folder.resolve("code.c"), "int puts(); int main() { return puts(\"\"); }");
+    Tool.run(folder, List.of("gcc", "-m32", "code.c", "-o", "helper"));
+    Tool.run(folder, List.of("gcc", "-shared", "-fPIC", "-Dmain=f", "code.c", "-o", "libglibc.so"));
+    Natives natives = Natives.in(folder);
+    assertThat(natives.contents().libraries().stream().map(l -> l.libc() + " " + l.fileName()))
+        .containsExactlyInAnyOrder("GLIBC helper", "GLIBC libglibc.so", "NONE liba.so");
+    assertThat(lines()).isEmpty();
+  }
 }
