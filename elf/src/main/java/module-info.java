@@ -2,6 +2,8 @@
 module dev.elfwright.elf {
   requires static org.jspecify;
 
+  uses dev.elfwright.elf.SectionCodec;
+
   exports dev.elfwright.elf;
   exports dev.elfwright.elf.archive;
   exports dev.elfwright.elf.build;

@@ -2,6 +2,7 @@ package dev.elfwright.elf;
 
 import dev.elfwright.elf.constant.SectionType;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /** One section of a file: its header, its name, its bytes, and what they mean. */
 public final class Section implements ElfElement {
@@ -48,6 +49,27 @@ public final class Section implements ElfElement {
     return hasBytes()
         ? model.bytes().slice(header.offset(), header.size(), "section " + index)
         : MemorySegment.NULL;
+  }
+
+  /**
+   * How the bytes are compressed, or empty.
+   *
+   * @throws ElfFormatException when SHF_COMPRESSED is set and there is no header, or the bytes do
+   *     not lie in the file
+   */
+  public Optional<Compression> compression() {
+    return Compression.of(model, this);
+  }
+
+  /**
+   * The bytes as they were before they were compressed; those of {@link #bytes} when they never
+   * were. Every call expands them anew.
+   *
+   * @throws ElfFormatException when they cannot be expanded, become another size than the header
+   *     promises, or no codec is there for them
+   */
+  public MemorySegment uncompressed() {
+    return compression().map(c -> c.expand(model.bytes(), header)).orElseGet(this::bytes);
   }
 
   /**

@@ -93,6 +93,11 @@ final class Walk {
     part(() -> touch(s.name().length()));
     part(() -> bytes(s.bytes()));
     part(() -> {
+      if (s.compression().isPresent()) {
+        bytes(s.uncompressed());
+      }
+    });
+    part(() -> {
       switch (s.content()) {
         case SymbolTable t -> symbols(t);
         case RelocationTable t -> relocations(t);
