@@ -8,6 +8,8 @@ module dev.elfwright.elf {
   exports dev.elfwright.elf.archive;
   exports dev.elfwright.elf.build;
   exports dev.elfwright.elf.constant;
+  exports dev.elfwright.elf.core;
+  exports dev.elfwright.elf.debug;
   exports dev.elfwright.elf.edit;
   exports dev.elfwright.elf.verify;
   exports dev.elfwright.elf.write;

@@ -3,6 +3,9 @@ package dev.elfwright.elf;
 import dev.elfwright.elf.constant.DynamicTag;
 import dev.elfwright.elf.constant.SectionType;
 import dev.elfwright.elf.constant.SegmentType;
+import dev.elfwright.elf.core.CoreFile;
+import dev.elfwright.elf.debug.BuildId;
+import dev.elfwright.elf.debug.DebugLink;
 import dev.elfwright.elf.write.IdentityLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -46,6 +49,9 @@ final class Walk {
     part(() -> touch(model.section(".text").map(Section::index).orElse(0)));
     part(() -> model.symbols().ifPresent(this::symbols));
     part(() -> model.notes().forEach(this::note));
+    part(() -> touch(CoreFile.of(model).threads().size()));
+    part(() -> touch(BuildId.of(model).isPresent() ? 1 : 0));
+    part(() -> touch(DebugLink.of(model).isPresent() ? 1 : 0));
     part(() -> touch(model.interpreter().orElse("").length()));
     part(() ->
         model

@@ -1,0 +1,9 @@
+/**
+ * Core files: what the notes of a file of type ET_CORE say of the process that ended. Layouts are
+ * those of Linux (include/linux/elfcore.h, fs/binfmt_elf.c); gdb's generate-core-file writes the
+ * same.
+ */
+@NullMarked
+package dev.elfwright.elf.core;
+
+import org.jspecify.annotations.NullMarked;
