@@ -7,11 +7,7 @@ import dev.elfwright.elf.write.LayoutPlan;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** Opens files as {@link ElfModel}s. */
 public final class Elf {
@@ -27,7 +23,7 @@ public final class Elf {
   public static ElfModel open(Path file) throws IOException {
     Arena arena = Arena.ofConfined();
     try {
-      return new ElfModel(file.toString(), map(file, arena), arena::close);
+      return new ElfModel(file.toString(), MappedFile.open(file, arena), arena::close);
     } catch (IOException | RuntimeException e) {
       arena.close();
       throw e;
@@ -43,7 +39,7 @@ public final class Elf {
    * @throws ElfFormatException when it is not ELF, or its headers lie outside of it
    */
   public static ElfModel openShared(Path file) throws IOException {
-    return new ElfModel(file.toString(), map(file, Arena.ofAuto()), () -> {});
+    return new ElfModel(file.toString(), MappedFile.open(file, Arena.ofAuto()), () -> {});
   }
 
   /**
@@ -66,15 +62,5 @@ public final class Elf {
    */
   public static LayoutPlan transform(ElfModel model, Layout layout, ElfTransform transform) {
     return Transformation.plan(model, layout, transform);
-  }
-
-  private static MemorySegment map(Path file, Arena arena) throws IOException {
-    // Opening a FIFO would wait for a writer.
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new FileSystemException(file.toString(), null, "not a regular file");
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-    }
   }
 }

@@ -2,15 +2,13 @@ package dev.elfwright.elf.archive;
 
 import dev.elfwright.elf.ElfBytes;
 import dev.elfwright.elf.ElfFormatException;
+import dev.elfwright.elf.MappedFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +51,7 @@ public final class Archive implements AutoCloseable {
   public static Archive open(Path file) throws IOException {
     Arena arena = Arena.ofConfined();
     try {
-      return new Archive(file.toString(), map(file, arena), file, arena);
+      return new Archive(file.toString(), MappedFile.open(file, arena), file, arena);
     } catch (IOException | RuntimeException e) {
       arena.close();
       throw e;
@@ -211,7 +209,7 @@ public final class Archive implements AutoCloseable {
       throw new FileSystemException(
           file.toString(), null, "member of a thin archive that is not read from a file");
     }
-    MemorySegment mapped = map(file, arena);
+    MemorySegment mapped = MappedFile.open(file, arena);
     return member.origin() < 0
         ? new Named(member.toString(), mapped)
         : nested(member, file, mapped, arena);
@@ -234,16 +232,6 @@ public final class Archive implements AutoCloseable {
           member.offset(), "archive member", file + " names a member of a third archive");
     }
     return inner.contents(target);
-  }
-
-  private static MemorySegment map(Path file, Arena arena) throws IOException {
-    // Opening a FIFO would wait for a writer.
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new FileSystemException(file.toString(), null, "not a regular file");
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-    }
   }
 
   @Override
