@@ -1,0 +1,140 @@
+package dev.elfwright.link.object;
+
+import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.Relocation;
+import dev.elfwright.elf.Relocations;
+import dev.elfwright.elf.Section;
+import dev.elfwright.elf.Symbol;
+import dev.elfwright.elf.SymbolTable;
+import dev.elfwright.elf.constant.FileType;
+import dev.elfwright.elf.constant.Machine;
+import dev.elfwright.elf.constant.SectionFlag;
+import dev.elfwright.elf.constant.SectionIndex;
+import dev.elfwright.elf.constant.SymbolType;
+import dev.elfwright.machine.relocation.RelocationKind;
+import dev.elfwright.machine.relocation.RelocationKinds;
+import dev.elfwright.machine.relocation.Term;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** What is linked of an object file: sections that live in memory, symbols, relocations. */
+final class ObjectInput {
+  private static final Set<Term> THREAD_LOCAL =
+      EnumSet.of(Term.GD, Term.LD, Term.IE, Term.DESC, Term.DT, Term.TP, Term.DTP, Term.MODULE);
+
+  private final ElfModel model;
+  private final SymbolTable symbols;
+  private final List<Section> sections;
+  private final List<Fixup> fixups = new ArrayList<>();
+
+  /**
+   * Reads and checks.
+   *
+   * @throws ObjectLinkException when it is no object file, of another machine, or needs what is not
+   *     supported: thread-local storage, functions chosen at run time
+   * @throws dev.elfwright.elf.ElfFormatException when it is malformed
+   */
+  ObjectInput(ElfModel model, int machine) {
+    this.model = model;
+    if (model.header().type() != FileType.REL || model.header().machine() != machine) {
+      throw refuse(
+          "an object file for "
+              + Machine.name(machine)
+              + " is wanted, this is a "
+              + FileType.name(model.header().type())
+              + " for "
+              + Machine.name(model.header().machine()));
+    }
+    this.symbols =
+        model
+            .section(".symtab")
+            .map(Section::content)
+            .map(SymbolTable.class::cast)
+            .orElseThrow(() -> refuse("it has no symbols"));
+    this.sections = model.sections().stream().filter(ObjectInput::inMemory).toList();
+    RelocationKinds kinds = RelocationKinds.of(machine).orElseThrow();
+    for (Section s : model.sections()) {
+      long target = Integer.toUnsignedLong(s.header().info());
+      if (s.content() instanceof Relocations table && target < model.sections().size()) {
+        Section changed = model.sections().get((int) target);
+        if (inMemory(changed)) {
+          table.relocations().forEach(r -> fixups.add(fixup(changed, r, table, kinds)));
+        }
+      }
+    }
+  }
+
+  private static boolean inMemory(Section s) {
+    return (s.header().flags() & SectionFlag.ALLOC) != 0;
+  }
+
+  private Fixup fixup(Section s, Relocation r, Relocations table, RelocationKinds kinds) {
+    String place = "%s+0x%x".formatted(s.name(), r.offset());
+    RelocationKind kind =
+        kinds.find(r.type()).orElseThrow(() -> refuse(place + ": unknown relocation " + r.type()));
+    if (!symbols.contains(Integer.toUnsignedLong(r.symbol()))) {
+      throw model.bytes().malformed(s.header().offset(), "relocation", "no symbol " + r.symbol());
+    }
+    ByteBuffer bytes = s.bytes().asByteBuffer().order(model.header().order());
+    long last = bytes.limit() - (long) kind.field().size();
+    if (r.offset() < 0 || r.offset() > last) {
+      throw model
+          .bytes()
+          .malformed(
+              s.header().offset(), "relocation", "%s lies outside of its section".formatted(place));
+    }
+    int offset = (int) r.offset();
+    long addend = table.withAddend() ? r.addend() : kind.addend(bytes, offset);
+    Fixup fixup = new Fixup(s, offset, kind, r.symbol(), addend);
+    int type = symbols.type(r.symbol());
+    if (type == SymbolType.TLS
+        || kind.formula().terms().stream().anyMatch(THREAD_LOCAL::contains)) {
+      throw refuse(fixup, "thread-local variables cannot be linked");
+    }
+    if (type == SymbolType.GNU_IFUNC) {
+      throw refuse(fixup, "functions that are chosen at run time (ifunc) cannot be linked");
+    }
+    return fixup;
+  }
+
+  ObjectLinkException refuse(String why) {
+    return new ObjectLinkException(model.file() + ": " + why);
+  }
+
+  ObjectLinkException refuse(Fixup f, String why) {
+    return refuse(
+        "%s+0x%x: %s against %s: %s"
+            .formatted(f.section().name(), f.offset(), f.kind().name(), name(f.symbol()), why));
+  }
+
+  /** The name of a symbol; a section's symbol has that of its section. */
+  String name(int symbol) {
+    String name = symbols.name(symbol);
+    return !name.isEmpty() || symbols.type(symbol) != SymbolType.SECTION
+        ? "'" + name + "'"
+        : "section " + model.sections().get(symbols.sectionIndex(symbol)).name();
+  }
+
+  ElfModel model() {
+    return model;
+  }
+
+  SymbolTable symbols() {
+    return symbols;
+  }
+
+  List<Section> sections() {
+    return sections;
+  }
+
+  List<Fixup> fixups() {
+    return fixups;
+  }
+
+  boolean isCommon(Symbol s) {
+    return s.isReserved() && s.sectionIndex() == SectionIndex.COMMON;
+  }
+}
