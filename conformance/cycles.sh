@@ -32,7 +32,7 @@ gcc -o "$work/load" "$work/load.c"
 mkdir "$work/files"
 
 edit() {
-  if [ "$editor" = patchelf ]; then patchelf "$@"; else "$home/elfwright" elf edit "$@"; fi
+  if [ "$editor" = patchelf ]; then patchelf "$@"; else "$home/elfwright" elf edit --in-place "$@"; fi
 }
 
 # What a program says: run under a name and in a folder that are the same before and after.
@@ -63,7 +63,7 @@ strip_with() { # TOOL FILE
 step() { # NAME COMMAND...: does one thing to $file and then looks at it
   local name=$1 after
   shift
-  "$@" >"$file.out" 2>&1 || { fail "$name" "$(tail -n 1 "$file.out")"; return 1; }
+  "$@" >"$file.out" 2>&1 || { fail "$name" "$(head -n 1 "$file.out")"; return 1; }
   loads "$kind" "$file" || { fail "$name" "does not load: $(tail -n 1 "$file.why")"; return 1; }
   if [ "$kind" = program ]; then
     [ "$(says "$file")" = "$said" ] || { fail "$name" 'does not run as before'; return 1; }

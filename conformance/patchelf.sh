@@ -1,7 +1,7 @@
 #!/bin/bash
 # patchelf.sh [PROGRAM [SOURCES]]: patchelf's own test suite, once with Debian's patchelf and once with ours.
 #
-# PROGRAM is what stands in for patchelf; by default `elfwright elf edit`. SOURCES is a folder with
+# PROGRAM is what stands in for patchelf; by default `elfwright patchelf`. SOURCES is a folder with
 # Debian's source package of patchelf; it is downloaded when it is not there (see debian-source).
 #
 # The suite's scripts run unchanged. They call ../src/patchelf, which here is a small program that
@@ -21,7 +21,7 @@ mkdir "$work/suite"
 tar xf "$archive" -C "$work/suite" --strip-components=1
 if [ -z "$ours" ]; then
   ours=$work/ours
-  printf '#!/bin/sh\nexec "%s" elf edit "$@"\n' "$home/elfwright" >"$ours"
+  printf '#!/bin/sh\nexec "%s" patchelf "$@"\n' "$home/elfwright" >"$ours"
   chmod +x "$ours"
   "$home/elfwright" --version >/dev/null
 fi

@@ -7,10 +7,6 @@ import dev.elfwright.elf.Section;
 import dev.elfwright.elf.SectionContent;
 import dev.elfwright.elf.SymbolTable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,21 +16,19 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * {@code Walk LIST raw|objects map|read THREADS ROUNDS}: what walk.c does, by Elfwright's public
+ * {@code Walk LIST raw|objects THREADS ROUNDS}: what walk.c does, by Elfwright's public
  * reading API.
  *
  * <p>raw reads columns by index; objects makes a value of each symbol, relocation and dynamic
- * entry. map maps each file; read reads it into a buffer that is used again. Prints as walk.c does.
+ * entry. Prints as walk.c does.
  */
 final class Walk {
   private final Pass pass;
-  private final Source source;
   private final List<Path> files;
   private final AtomicInteger next = new AtomicInteger();
 
-  private Walk(Pass pass, Source source, List<Path> files) {
+  private Walk(Pass pass, List<Path> files) {
     this.pass = pass;
-    this.source = source;
     this.files = files;
   }
 
@@ -46,14 +40,14 @@ final class Walk {
 
   public static void main(String[] args) throws Exception {
     List<Path> files = Files.readAllLines(Path.of(args[0])).stream().map(Path::of).toList();
-    int threads = Integer.parseInt(args[3]);
-    int rounds = Integer.parseInt(args[4]);
+    int threads = Integer.parseInt(args[2]);
+    int rounds = Integer.parseInt(args[3]);
     double best = Double.MAX_VALUE;
     Sum sum = new Sum(0, 0);
     for (int i = 0; i < rounds; i++) {
       long start = System.nanoTime();
       Pass pass = args[1].equals("raw") ? Walk::columns : Walk::values;
-      sum = new Walk(pass, Source.valueOf(args[2].toUpperCase()), files).run(threads);
+      sum = new Walk(pass, files).run(threads);
       best = Math.min(best, (System.nanoTime() - start) / 1e6);
     }
     System.out.printf("%d %x %.1f%n", sum.entries, sum.sum, best);
@@ -61,11 +55,6 @@ final class Walk {
 
   interface Pass {
     Sum of(SectionContent content);
-  }
-
-  enum Source {
-    MAP,
-    READ
   }
 
   private Sum run(int threads) throws Exception {
@@ -86,13 +75,10 @@ final class Walk {
   private Sum worker() throws IOException {
     long entries = 0;
     long sum = 0;
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment buffer = source == Source.READ ? arena.allocate(1 << 30) : MemorySegment.NULL;
-      for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
-        Sum s = source == Source.MAP ? mapped(files.get(i)) : read(files.get(i), buffer);
-        entries += s.entries;
-        sum += s.sum;
-      }
+    for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
+      Sum s = mapped(files.get(i));
+      entries += s.entries;
+      sum += s.sum;
     }
     return new Sum(entries, sum);
   }
@@ -100,17 +86,6 @@ final class Walk {
   private Sum mapped(Path file) throws IOException {
     try (ElfModel model = Elf.open(file)) {
       return walk(model);
-    }
-  }
-
-  private Sum read(Path file, MemorySegment buffer) throws IOException {
-    try (FileChannel in = FileChannel.open(file)) {
-      long size = in.size();
-      long at = 0;
-      while (at < size) {
-        at += in.read(buffer.asSlice(at, size - at).asByteBuffer(), at);
-      }
-      return walk(Elf.parse("", buffer.asSlice(0, size)));
     }
   }
 

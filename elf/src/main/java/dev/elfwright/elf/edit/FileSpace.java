@@ -48,7 +48,7 @@ final class FileSpace {
   /** The offset behind the last byte that stays where it is. */
   long endOfFile(Set<Segment> except) {
     if (draft.segmentsFloat) {
-      return Math.max(draft.model.header().headerSize(), tableEnd());
+      return Math.max(headerEnd(), tableEnd());
     }
     if (layout == Layout.REPACK) {
       return endOfPinned(except);
@@ -65,7 +65,7 @@ final class FileSpace {
 
   private long endOfPinned(Set<Segment> except) {
     long size = file.byteSize();
-    long end = draft.model.header().headerSize();
+    long end = headerEnd();
     for (Segment s : draft.model.segments()) {
       boolean inside = except.stream().anyMatch(e -> e.covers(s.address(), s.memorySize()));
       if (!inside && s.offset() >= 0 && s.fileSize() >= 0 && s.offset() <= size) {
@@ -73,6 +73,11 @@ final class FileSpace {
       }
     }
     return except.stream().anyMatch(this::holdsHeaders) ? end : Math.max(end, tableEnd());
+  }
+
+  /** Whatever e_ehsize says, the ELF header has the size of its class. */
+  private long headerEnd() {
+    return Math.max(draft.model.header().headerSize(), draft.header.is64() ? 64 : 52);
   }
 
   /** The offset behind the program header table. */
