@@ -137,6 +137,17 @@ class VerifierTest {
         });
   }
 
+  @Test
+  void moreSectionsThanSixteenBitsCountAreClean() throws IOException {
+    StringBuilder source = new StringBuilder();
+    for (int i = 0; i < 66_000; i++) {
+      source.append(".section .s%d,\"a\"\n.globl f%d\nf%d: .byte 0\n".formatted(i, i, i));
+    }
+    Files.writeString(folder.resolve("many.s"), source);
+    Tool.run(folder, List.of("as", "many.s", "-o", "many.o"));
+    assertThat(Verifier.verify(folder.resolve("many.o")).list()).isEmpty();
+  }
+
   /** 60,000 sections, each of them all of the file's symbols. */
   @Test
   @Timeout(20)
