@@ -15,11 +15,10 @@ public record BindNow() implements LibraryRule {
 
   @Override
   public Stream<Finding> check(NativeLibrary library) {
-    if (library.hardening().bindNow()) {
-      return Stream.empty();
-    }
-    return Stream.of(
-        Finding.violation(
-            this, library, "", "binds functions on their first call", "link with -Wl,-z,now"));
+    return Finding.unless(
+        library.hardening().bindNow(),
+        () ->
+            Finding.violation(
+                this, library, "", "binds functions on their first call", "link with -Wl,-z,now"));
   }
 }

@@ -1,5 +1,8 @@
 package dev.elfwright.natives.rule;
 
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
 /**
  * One thing that a rule found.
  *
@@ -22,6 +25,11 @@ public record Finding(
 
   static Finding violation(Rule rule, Object place, String subject, String problem, String remedy) {
     return new Finding(rule.name(), Severity.VIOLATION, place.toString(), subject, problem, remedy);
+  }
+
+  /** Nothing where a rule is kept, or else what breaks it. */
+  static Stream<Finding> unless(boolean kept, Supplier<Finding> violation) {
+    return kept ? Stream.empty() : Stream.of(violation.get());
   }
 
   /** Whether it breaks the rule. */

@@ -16,15 +16,15 @@ public record HasSoname() implements LibraryRule {
   @Override
   public Stream<Finding> check(NativeLibrary library) {
     String soname = library.linkage().soname().orElse("");
-    if (library.isProgram() || (!soname.isEmpty() && !soname.contains("/"))) {
-      return Stream.empty();
-    }
-    return Stream.of(
-        Finding.violation(
-            this,
-            library,
-            soname,
-            soname.isEmpty() ? "has no DT_SONAME" : "DT_SONAME is a path",
-            "link with -Wl,-soname," + library.fileName()));
+    boolean kept = library.isProgram() || (!soname.isEmpty() && !soname.contains("/"));
+    return Finding.unless(
+        kept,
+        () ->
+            Finding.violation(
+                this,
+                library,
+                soname,
+                soname.isEmpty() ? "has no DT_SONAME" : "DT_SONAME is a path",
+                "link with -Wl,-soname," + library.fileName()));
   }
 }

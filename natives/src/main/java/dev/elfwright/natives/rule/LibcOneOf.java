@@ -25,16 +25,16 @@ public record LibcOneOf(Set<Libc> allowed) implements LibraryRule {
   @Override
   public Stream<Finding> check(NativeLibrary library) {
     Libc libc = library.libc();
-    if (libc == Libc.NONE || allowed.contains(libc)) {
-      return Stream.empty();
-    }
-    return Stream.of(
-        Finding.violation(
-            this,
-            library,
-            "",
-            "was linked against " + libc + ", allowed: " + sorted(),
-            "link it on a system with one of these, or leave it out"));
+    boolean kept = libc == Libc.NONE || allowed.contains(libc);
+    return Finding.unless(
+        kept,
+        () ->
+            Finding.violation(
+                this,
+                library,
+                "",
+                "was linked against " + libc + ", allowed: " + sorted(),
+                "link it on a system with one of these, or leave it out"));
   }
 
   private String sorted() {

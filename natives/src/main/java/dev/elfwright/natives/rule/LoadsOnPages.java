@@ -33,16 +33,15 @@ public record LoadsOnPages(long page) implements LibraryRule {
 
   @Override
   public Stream<Finding> check(NativeLibrary library) {
-    if (library.largestPage() >= page) {
-      return Stream.empty();
-    }
-    return Stream.of(
-        Finding.violation(
-            this,
-            library,
-            "",
-            "loads on pages of at most %d bytes, asked for: %d"
-                .formatted(library.largestPage(), page),
-            "link with -Wl,-z,max-page-size=" + page));
+    return Finding.unless(
+        library.largestPage() >= page,
+        () ->
+            Finding.violation(
+                this,
+                library,
+                "",
+                "loads on pages of at most %d bytes, asked for: %d"
+                    .formatted(library.largestPage(), page),
+                "link with -Wl,-z,max-page-size=" + page));
   }
 }

@@ -15,15 +15,14 @@ public record NoTextRelocations() implements LibraryRule {
 
   @Override
   public Stream<Finding> check(NativeLibrary library) {
-    if (!library.hardening().textRelocations()) {
-      return Stream.empty();
-    }
-    return Stream.of(
-        Finding.violation(
-            this,
-            library,
-            "",
-            "has relocations in its code (DT_TEXTREL)",
-            "compile all of it with -fPIC; -Wl,-z,text names what is not"));
+    return Finding.unless(
+        !library.hardening().textRelocations(),
+        () ->
+            Finding.violation(
+                this,
+                library,
+                "",
+                "has relocations in its code (DT_TEXTREL)",
+                "compile all of it with -fPIC; -Wl,-z,text names what is not"));
   }
 }

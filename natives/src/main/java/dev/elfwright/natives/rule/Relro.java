@@ -12,15 +12,14 @@ public record Relro() implements LibraryRule {
 
   @Override
   public Stream<Finding> check(NativeLibrary library) {
-    if (library.hardening().relro()) {
-      return Stream.empty();
-    }
-    return Stream.of(
-        Finding.violation(
-            this,
-            library,
-            "",
-            "has no PT_GNU_RELRO: tables of pointers stay writable",
-            "link with -Wl,-z,relro"));
+    return Finding.unless(
+        library.hardening().relro(),
+        () ->
+            Finding.violation(
+                this,
+                library,
+                "",
+                "has no PT_GNU_RELRO: tables of pointers stay writable",
+                "link with -Wl,-z,relro"));
   }
 }
