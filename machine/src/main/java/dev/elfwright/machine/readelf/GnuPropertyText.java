@@ -96,14 +96,18 @@ final class GnuPropertyText {
     long end = at + note.size();
     while (at < end) {
       if (end - at < 8) {
-        out.put("<corrupt descsz: ").alternateHex(note.size()).put('>');
+        out.put("<corrupt descsz: ").alternateHex(note.size()).line(">");
         break;
       }
       long type = note.in().u32(at);
       long size = note.in().u32(at + 4);
       at += 8;
       if (size > end - at) {
-        out.put("<corrupt type (").alternateHex(type).put(") datasz: ").alternateHex(size).put('>');
+        out.put("<corrupt type (")
+            .alternateHex(type)
+            .put(") datasz: ")
+            .alternateHex(size)
+            .line(">");
         break;
       }
       property(note.in(), type, size, at);

@@ -16,19 +16,26 @@ final class NoteValues {
   private final Width width;
   private final Text out;
   private final NameText names;
+  private final BuildAttributeRegion regions;
 
   NoteValues(Image image, Width width, Text out) {
     this.image = image;
     this.width = width;
     this.out = out;
     this.names = new NameText(out, width);
+    this.regions = new BuildAttributeRegion(image, out);
   }
 
   void print(NoteBytes note) {
     Name owner = note.owner();
     boolean isCore = image.header().type() == FileType.CORE;
     out.put("  ");
-    names.print(-20, note.nameSize() == 0 ? Name.of("(NONE)") : owner);
+    boolean isAttribute = BuildAttributeName.isOne(note, owner);
+    if (isAttribute) {
+      new BuildAttributeName(note, width, out).print();
+    } else {
+      names.print(-20, note.nameSize() == 0 ? Name.of("(NONE)") : owner);
+    }
     out.put(" 0x").hex(note.size(), 8).put('\t');
     out.put(NoteTypeNames.of(owner, note.type(), isCore));
     out.put(width == Width.WIDE ? '\t' : '\n');
@@ -40,6 +47,8 @@ final class NoteValues {
       core(note);
     } else if (owner.startsWith("FDO")) {
       metadata(note);
+    } else if (isAttribute) {
+      regions.print(note);
     } else {
       bytes(note);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.elfwright.elf.constant.Machine;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,5 +190,62 @@ class WordsTest {
       write(file);
     }
     alike("-r", Set.of(Part.RELOCATIONS));
+  }
+
+  @ParameterizedTest
+  @FieldSource("MACHINES")
+  void notesOfEveryOwnerAreReadAsTheirOwnerMeansThem(int machine) {
+    MadeFile file = made(machine);
+    Random random = new Random(machine);
+    List<byte[]> owners = new ArrayList<>();
+    for (String owner : List.of("GNU\0", "stapsdt\0", "CORE\0", "FDO\0", "Go\0\0", "Xen\0")) {
+      owners.add(owner.getBytes(StandardCharsets.ISO_8859_1));
+    }
+    for (char kind : "*$+!".toCharArray()) {
+      for (int attribute = 1; attribute < 10; attribute++) {
+        owners.add(new byte[] {'G', 'A', (byte) kind, (byte) attribute, (byte) (attribute % 6), 0});
+        owners.add(new byte[] {(byte) kind, (byte) attribute, 'x', 'y', (byte) attribute, 0});
+      }
+      owners.add(("GA" + kind + "GOW\0with_text\0").getBytes(StandardCharsets.ISO_8859_1));
+    }
+    for (byte[] owner : owners) {
+      for (int type : List.of(0, 1, 2, 3, 4, 5, 6, 0x100, 0x101, 0xcafe1a7e)) {
+        for (int size : List.of(0, 4, 8, 16, 32)) {
+          byte[] description = new byte[size];
+          random.nextBytes(description);
+          file.section(".note", 7, 0, note(file, owner, type, description), 0, 0, 0);
+        }
+      }
+    }
+    List<long[]> symbols = new ArrayList<>(List.of(new long[6]));
+    file.section(".symtab", 2, 0, file.symbols(symbols), 0, 0, 24);
+    write(file);
+    alike("-n", Set.of(Part.NOTES));
+  }
+
+  @ParameterizedTest
+  @FieldSource("MACHINES")
+  void everyPropertyHasItsWords(int machine) {
+    MadeFile file = made(machine);
+    for (long base :
+        List.of(0L, 0xb0000000L, 0xb0008000L, 0xc0000000L, 0xc0008000L, 0xc0010000L, 0xe0000000L)) {
+      for (int i = 0; i < 5; i++) {
+        for (int value : List.of(0, 1, 0x155, -1)) {
+          ByteBuffer property = file.room(16).putInt((int) (base + i)).putInt(4).putInt(value);
+          byte[] note =
+              note(file, "GNU\0".getBytes(StandardCharsets.ISO_8859_1), 5, property.array());
+          file.section(".note", 7, 0, note, 0, 0, 0);
+        }
+      }
+    }
+    write(file);
+    alike("-n", Set.of(Part.NOTES));
+  }
+
+  private static byte[] note(MadeFile file, byte[] owner, int type, byte[] description) {
+    ByteBuffer note = file.room(12 + (owner.length + 3 & -4) + description.length);
+    note.putInt(owner.length).putInt(description.length).putInt(type).put(owner);
+    note.position(12 + (owner.length + 3 & -4));
+    return note.put(description).array();
   }
 }
