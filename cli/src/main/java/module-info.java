@@ -5,5 +5,6 @@ module dev.elfwright.cli {
   requires tools.jackson.core;
   requires dev.elfwright.elf;
   requires dev.elfwright.link;
+  requires dev.elfwright.machine;
   requires dev.elfwright.report;
 }

@@ -11,6 +11,7 @@ module dev.elfwright.elf {
   exports dev.elfwright.elf.core;
   exports dev.elfwright.elf.debug;
   exports dev.elfwright.elf.edit;
+  exports dev.elfwright.elf.inspect;
   exports dev.elfwright.elf.verify;
   exports dev.elfwright.elf.write;
 }

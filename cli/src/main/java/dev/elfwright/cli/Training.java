@@ -44,6 +44,9 @@ final class Training {
     Path folder = Files.createTempDirectory("elfwright-training");
     Path fused = folder.resolve("java");
     run("elf", "verify", java);
+    run("elf", "inspect", java);
+    run("elf", "inspect", "--symbols", java);
+    run("elf", "inspect", "--json", java);
     run("link", "deps", java);
     run("link", "deps", "--json", java);
     run("link", "resolve", java);

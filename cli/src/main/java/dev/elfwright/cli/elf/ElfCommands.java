@@ -14,6 +14,7 @@ public final class ElfCommands {
   /** The group with all of its commands. */
   public static CommandGroup group() {
     return new CommandGroup(ElfCommands::self)
+        .with("inspect", InspectCommand::new)
         .with("verify", VerifyCommand::new)
         .with("edit", EditCommand::new)
         .with("copy", CopyCommand::new)

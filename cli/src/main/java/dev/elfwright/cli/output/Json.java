@@ -1,11 +1,15 @@
 package dev.elfwright.cli.output;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.StringWriter;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -16,7 +20,7 @@ import tools.jackson.core.JsonGenerator;
  * <p>Only the walk over the values is here. A data-binding library would do that too, and cost
  * several times the start-up of the command.
  */
-public final class Json {
+public final class Json implements AutoCloseable {
   private final JsonGenerator out;
 
   private Json(JsonGenerator out) {
@@ -32,6 +36,26 @@ public final class Json {
     return text.append('\n').toString();
   }
 
+  /** Starts a document of which not everything is in memory at once: an array of values. */
+  public static Json array(PrintStream out) {
+    Json json = new Json(JsonLayout.generator(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
+    json.out.writeStartArray();
+    return json;
+  }
+
+  /** Writes the next value of the array; streams in it are arrays, read as they are written. */
+  public void add(Object value) {
+    value(value);
+  }
+
+  /** Ends the document with a line end. What it is written to stays open, and is flushed. */
+  @Override
+  public void close() {
+    out.writeEndArray();
+    out.writeRaw('\n');
+    out.flush();
+  }
+
   private void value(@Nullable Object value) {
     switch (value) {
       case null -> out.writeNull();
@@ -45,7 +69,8 @@ public final class Json {
       case Enum<?> word -> out.writeString(word.name().toLowerCase(Locale.ROOT).replace('_', '-'));
       case Record record -> object(record);
       case Map<?, ?> map -> object(map);
-      case Collection<?> list -> array(list);
+      case Collection<?> list -> array(list.stream());
+      case Stream<?> stream -> array(stream);
       default -> out.writeString(value.toString());
     }
   }
@@ -68,9 +93,9 @@ public final class Json {
     out.writeEndObject();
   }
 
-  private void array(Collection<?> list) {
+  private void array(Stream<?> values) {
     out.writeStartArray();
-    list.forEach(this::value);
+    values.forEachOrdered(this::value);
     out.writeEndArray();
   }
 

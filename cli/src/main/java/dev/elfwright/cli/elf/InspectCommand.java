@@ -1,0 +1,79 @@
+package dev.elfwright.cli.elf;
+
+import dev.elfwright.cli.Command;
+import dev.elfwright.cli.ExitCode;
+import dev.elfwright.cli.Options;
+import dev.elfwright.cli.elf.inspect.Inputs;
+import dev.elfwright.cli.elf.inspect.Inspection;
+import dev.elfwright.cli.elf.inspect.Part;
+import dev.elfwright.cli.output.Json;
+import dev.elfwright.cli.output.Terminal;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code elfwright elf inspect}. */
+final class InspectCommand implements Command {
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Options.command(
+            this,
+            "inspect",
+            "Show what is in ELF files: an overview, or the parts that are asked for.");
+    spec.addPositional(
+        Options.arguments("0..*", "1..*", "FILE", "Files, archives, or 'archive(member)'."));
+    for (Part part : Part.values()) {
+      spec.addOption(Options.flag(part.option(), part.description()));
+    }
+    spec.addOption(
+        Options.value("NAME", "Show the symbols of this name, or of NAME@VERSION.", "--symbol")
+            .build());
+    spec.addOption(
+        Options.value(
+                "LETTERS",
+                "Print what GNU readelf prints with these options, such as 'hSW': a, d, e, h, l, n,"
+                    + " r, s, S, V, W.",
+                "--readelf")
+            .build());
+    spec.addOption(Options.json());
+    return Options.withHelp(spec);
+  }
+
+  @Override
+  public int run(ParseResult arguments, Terminal terminal) throws IOException {
+    String[] files = arguments.matchedPositionalValue(0, new String[0]);
+    String letters = arguments.matchedOptionValue("--readelf", "");
+    if (!letters.isEmpty()) {
+      return ReadelfLetters.print(letters, files, terminal);
+    }
+    Inspection inspection =
+        new Inspection(
+            parts(arguments), Optional.ofNullable(arguments.matchedOptionValue("--symbol", null)));
+    if (arguments.hasMatchedOption("--json")) {
+      try (Json json = Json.array(terminal.out())) {
+        for (String file : files) {
+          Inputs.visit(file, elf -> json.add(inspection.json(elf)));
+        }
+      }
+    } else {
+      for (String file : files) {
+        Inputs.visit(file, elf -> inspection.print(elf, terminal.out()));
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private static Set<Part> parts(ParseResult arguments) {
+    Set<Part> parts = EnumSet.noneOf(Part.class);
+    for (Part part : Part.values()) {
+      if (arguments.hasMatchedOption(part.option())) {
+        parts.add(part);
+      }
+    }
+    return parts;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.elfwright.cli.elf.inspect;
+
+/**
+ * A column of a listing.
+ *
+ * @param name the title, and the name of the value in JSON
+ * @param kind how its values are written
+ */
+record Column(String name, Kind kind) {
+  /** How values are written as text; in JSON all but words are plain numbers. */
+  enum Kind {
+    WORD,
+    NUMBER,
+    /** Hexadecimal. */
+    ADDRESS,
+    /** Bytes in human units. */
+    SIZE
+  }
+
+  static Column word(String name) {
+    return new Column(name, Kind.WORD);
+  }
+
+  static Column number(String name) {
+    return new Column(name, Kind.NUMBER);
+  }
+
+  static Column address(String name) {
+    return new Column(name, Kind.ADDRESS);
+  }
+
+  static Column size(String name) {
+    return new Column(name, Kind.SIZE);
+  }
+
+  String text(Object value) {
+    return switch (kind) {
+      case WORD -> Printable.of(value.toString());
+      case NUMBER -> value.toString();
+      case ADDRESS -> "0x".concat(Long.toHexString((Long) value));
+      case SIZE -> HumanSize.of((Long) value);
+    };
+  }
+}

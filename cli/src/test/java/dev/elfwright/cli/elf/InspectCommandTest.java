@@ -1,0 +1,148 @@
+package dev.elfwright.cli.elf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.elfwright.cli.Elfwright;
+import dev.elfwright.cli.ExitCode;
+import dev.elfwright.cli.output.Terminal;
+import dev.elfwright.testkit.Tool;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code elf inspect} says, against what readelf says of the same files. */
+class InspectCommandTest {
+  private static final String LIBC = "/lib/x86_64-linux-gnu/libc.so.6";
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/usr/bin/ls", "/usr/bin/readelf", LIBC})
+  void theNumbersAreThoseOfReadelf(String file) {
+    String json = inspect("--json", file);
+    assertThat(count(json, "\"binding\": ")).isEqualTo(readelfSymbols(file));
+    assertThat(count(json, "\"addend\": ")).isEqualTo(readelfRelocations(file));
+    assertThat(count(json, "\"fileSize\": ") - 1)
+        .isEqualTo(number("Number of program headers: +(\\d+)", Tool.run(readelf("-h", file))));
+    assertThat(count(json, "\"alignment\": "))
+        .isEqualTo(
+            number("Number of program headers: +(\\d+)", Tool.run(readelf("-h", file)))
+                + number("Number of section headers: +(\\d+)", Tool.run(readelf("-h", file)))
+                - 1);
+  }
+
+  @Test
+  void aHardenedProgramDiffersFromAnOpenOne() {
+    Path source = write("int main(void) { return 0; }");
+    String hard = compile(source, "hard", "-pie", "-Wl,-z,relro,-z,now", "-Wl,-z,noexecstack");
+    String open = compile(source, "open", "-no-pie", "-Wl,-z,norelro", "-Wl,-z,execstack");
+    assertThat(inspect(hard))
+        .contains("position-independent program", "pie yes, relro full, stack non-executable");
+    assertThat(inspect(open))
+        .contains("program at a fixed address", "pie no, relro none, stack executable");
+  }
+
+  @Test
+  void oneSymbolIsFoundByNameAndVersion() {
+    assertThat(inspect("--symbol", "malloc", LIBC)).contains("malloc", "@@GLIBC_2.2.5");
+    assertThat(inspect("--symbol", "memcpy", LIBC)).contains("@@GLIBC_2.14", "@GLIBC_2.2.5");
+    assertThat(inspect("--symbol", "memcpy@GLIBC_2.2.5", LIBC))
+        .contains("@GLIBC_2.2.5")
+        .doesNotContain("GLIBC_2.14");
+  }
+
+  @Test
+  void anArchiveIsItsMembers() {
+    Path source = write("int first(void) { return 1; }");
+    String object = compile(source, "first.o", "-c");
+    String archive = folder.resolve("lib.a").toString();
+    Tool.run(List.of("ar", "rcs", archive, object));
+    assertThat(inspect(archive)).contains("relocatable object");
+    assertThat(inspect("--symbol", "first", archive + "(first.o)")).contains("FUNC");
+  }
+
+  @Test
+  void readelfLettersGiveItsOutput() {
+    assertThat(inspect("--readelf=hSW", "/usr/bin/ls"))
+        .isEqualTo(Tool.run(List.of("readelf", "-hSW", "/usr/bin/ls")));
+  }
+
+  @Test
+  void namesWithControlCharactersDoNotReachTheTerminal() throws Exception {
+    Path object = Path.of(compile(write("int evil_name;"), "evil.o", "-c"));
+    byte[] bytes = Files.readAllBytes(object);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1).replace("evil_n", "evil\033n");
+    Files.write(object, text.getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(inspect("--symbols", object.toString()))
+        .contains("evil\\x1bname")
+        .doesNotContain("\033");
+  }
+
+  private static List<String> readelf(String... arguments) {
+    return Stream.concat(Stream.of("readelf", "-W"), Stream.of(arguments)).toList();
+  }
+
+  /** Without the null symbol of each table. */
+  private static long readelfSymbols(String file) {
+    return Pattern.compile("Symbol table .* contains (\\d+) entr")
+        .matcher(Tool.run(readelf("-s", file)))
+        .results()
+        .mapToLong(m -> Long.parseLong(m.group(1)) - 1)
+        .sum();
+  }
+
+  private static long readelfRelocations(String file) {
+    return Pattern.compile("(?<!relr\\S{0,9})' at offset 0x\\w+ contains (\\d+) entr")
+        .matcher(Tool.run(readelf("-r", file)))
+        .results()
+        .filter(m -> !m.group().contains("relr"))
+        .mapToLong(m -> Long.parseLong(m.group(1)))
+        .sum();
+  }
+
+  private static long number(String regex, String text) {
+    var matcher = Pattern.compile(regex).matcher(text);
+    assertThat(matcher.find()).as(regex).isTrue();
+    return Long.parseLong(matcher.group(1));
+  }
+
+  private static long count(String text, String part) {
+    return Pattern.compile(Pattern.quote(part)).matcher(text).results().count();
+  }
+
+  private Path write(String code) {
+    try {
+      return Files.writeString(folder.resolve("source.c"), code);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private String compile(Path source, String name, String... options) {
+    String output = folder.resolve(name).toString();
+    Tool.run(
+        Stream.concat(Stream.of("gcc", "-o", output, source.toString()), Stream.of(options))
+            .toList());
+    return output;
+  }
+
+  private static String inspect(String... arguments) {
+    var out = new ByteArrayOutputStream();
+    var stream = new PrintStream(out, false, StandardCharsets.UTF_8);
+    String[] command =
+        Stream.concat(Stream.of("elf", "inspect"), Stream.of(arguments)).toArray(String[]::new);
+    assertThat(new Elfwright(new Terminal(stream, stream, false)).run(command))
+        .isEqualTo(ExitCode.OK);
+    stream.flush();
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.elfwright.elf.inspect;
+
+import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.RelocationTable;
+import dev.elfwright.elf.Section;
+import dev.elfwright.elf.SectionContent;
+import dev.elfwright.elf.SymbolTable;
+import dev.elfwright.elf.constant.RelocationNames;
+import dev.elfwright.elf.constant.SymbolType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A table of relocations with the symbols that it refers to: what the loader reads where there is a
+ * dynamic section, what the section headers say otherwise.
+ *
+ * @param where the section whose bytes are relocated in an object, or empty
+ * @param table the relocations
+ * @param symbols the table that they index, empty when they name none
+ */
+public record Relocations(String where, RelocationTable table, Optional<SymbolTable> symbols) {
+
+  /** The tables of a file, without those in DT_RELR, which have neither types nor symbols. */
+  public static List<Relocations> of(ElfModel file) {
+    return file.dynamic()
+        .map(d ->
+            d.relocations().stream()
+                .map(t -> new Relocations("", t, Optional.of(d.symbols())))
+                .toList())
+        .orElseGet(() -> ofSections(file));
+  }
+
+  private static List<Relocations> ofSections(ElfModel file) {
+    List<Relocations> found = new ArrayList<>();
+    for (Section section : file.sections()) {
+      if (section.content() instanceof RelocationTable table) {
+        int target = section.header().info();
+        String where =
+            target > 0 && target < file.sections().size() ? file.sections().get(target).name() : "";
+        found.add(new Relocations(where, table, symbols(file, section.header().link())));
+      }
+    }
+    return found;
+  }
+
+  private static Optional<SymbolTable> symbols(ElfModel file, int link) {
+    if (link <= 0 || link >= file.sections().size()) {
+      return Optional.empty();
+    }
+    SectionContent content = file.sections().get(link).content();
+    return content instanceof SymbolTable table ? Optional.of(table) : Optional.empty();
+  }
+
+  /** The name of the symbol that a relocation refers to, that of the section for its symbol. */
+  public String target(ElfModel file, int index) {
+    int symbol = table.symbol(index);
+    if (symbol == 0 || symbols.isEmpty() || !symbols.get().contains(symbol)) {
+      return "";
+    }
+    SymbolTable names = symbols.get();
+    int section = names.sectionIndex(symbol);
+    if (names.type(symbol) == SymbolType.SECTION && section < file.sections().size()) {
+      return file.sections().get(section).name();
+    }
+    return names.name(symbol);
+  }
+
+  /** How many relocations of each kind there are, those of DT_RELR under the name {@code RELR}. */
+  public static Map<String, Long> countsByType(ElfModel file) {
+    Map<Long, Long> byNumber = new TreeMap<>();
+    for (Relocations relocations : of(file)) {
+      for (int i = 0; i < relocations.table.count(); i++) {
+        byNumber.merge(relocations.table.type(i), 1L, Long::sum);
+      }
+    }
+    RelocationNames names = RelocationNames.of(file.header().abi(), file.header().flags());
+    Map<String, Long> counts = new TreeMap<>();
+    byNumber.forEach((type, count) -> counts.merge(names.name(type), count, Long::sum));
+    file.dynamic()
+        .flatMap(d -> d.relr())
+        .ifPresent(relr -> {
+          long[] count = {0};
+          relr.forEach(address -> count[0]++);
+          counts.put("RELR", count[0]);
+        });
+    return counts;
+  }
+}
