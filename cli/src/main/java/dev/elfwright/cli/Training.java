@@ -47,6 +47,7 @@ final class Training {
     run("elf", "inspect", java);
     run("elf", "inspect", "--symbols", java);
     run("elf", "inspect", "--json", java);
+    run("elf", "size", java);
     run("link", "deps", java);
     run("link", "deps", "--json", java);
     run("link", "resolve", java);

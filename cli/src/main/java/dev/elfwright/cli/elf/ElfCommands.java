@@ -15,6 +15,7 @@ public final class ElfCommands {
   public static CommandGroup group() {
     return new CommandGroup(ElfCommands::self)
         .with("inspect", InspectCommand::new)
+        .with("size", SizeCommand::new)
         .with("verify", VerifyCommand::new)
         .with("edit", EditCommand::new)
         .with("copy", CopyCommand::new)

@@ -1,10 +1,11 @@
 package dev.elfwright.cli.elf.inspect;
 
 /** Names come from files that anybody may have made: control characters do not reach a terminal. */
-final class Printable {
+public final class Printable {
   private Printable() {}
 
-  static String of(String text) {
+  /** The text with each control character as {@code \\x} and two digits. */
+  public static String of(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isISOControl(text.charAt(i))) {
         return escaped(text);
