@@ -59,7 +59,7 @@ final class SegmentPass {
           placed.own().stream()
               .anyMatch(o -> b.address >= o.address() && b.address < o.address() + o.size());
       boolean inTail =
-          b.hasMoved()
+          (b.hasMoved() || b.size() > b.oldSize)
               && !own
               && b.address >= s.address()
               && b.address - s.address() == b.offset - s.offset()
