@@ -10,6 +10,7 @@ import dev.elfwright.elf.constant.FileType;
 import dev.elfwright.elf.constant.Machine;
 import dev.elfwright.elf.constant.SectionFlag;
 import dev.elfwright.elf.constant.SectionIndex;
+import dev.elfwright.elf.constant.SectionType;
 import dev.elfwright.elf.constant.SymbolType;
 import dev.elfwright.machine.relocation.RelocationKind;
 import dev.elfwright.machine.relocation.RelocationKinds;
@@ -39,7 +40,10 @@ final class ObjectInput {
    */
   ObjectInput(ElfModel model, int machine) {
     this.model = model;
-    if (model.header().type() != FileType.REL || model.header().machine() != machine) {
+    // x32 has the machine's number too, in files of 32 bits.
+    if (model.header().type() != FileType.REL
+        || model.header().machine() != machine
+        || !model.header().is64()) {
       throw refuse(
           "an object file for "
               + Machine.name(machine)
@@ -49,9 +53,11 @@ final class ObjectInput {
               + Machine.name(model.header().machine()));
     }
     this.symbols =
-        model
-            .section(".symtab")
+        model.sections().stream()
+            .filter(section -> section.header().type() == SectionType.SYMTAB)
+            .findFirst()
             .map(Section::content)
+            .filter(SymbolTable.class::isInstance)
             .map(SymbolTable.class::cast)
             .orElseThrow(() -> refuse("it has no symbols"));
     this.sections = model.sections().stream().filter(ObjectInput::inMemory).toList();
@@ -113,9 +119,9 @@ final class ObjectInput {
   /** The name of a symbol; a section's symbol has that of its section. */
   String name(int symbol) {
     String name = symbols.name(symbol);
-    return !name.isEmpty() || symbols.type(symbol) != SymbolType.SECTION
-        ? "'" + name + "'"
-        : "section " + model.sections().get(symbols.sectionIndex(symbol)).name();
+    int section = symbols.sectionIndex(symbol);
+    boolean ofSection = name.isEmpty() && section > 0 && section < model.sections().size();
+    return ofSection ? "section " + model.sections().get(section).name() : "'" + name + "'";
   }
 
   ElfModel model() {
