@@ -51,7 +51,7 @@ final class SegmentPass {
         .orElse(s);
   }
 
-  /** A segment into whose tail blocks went grows up to their end. */
+  /** A segment into whose tail blocks went, or at whose end they grew, grows up to their end. */
   private Segment extended(Segment s) {
     long end = s.address() + s.fileSize();
     for (Block b : blocks) {
