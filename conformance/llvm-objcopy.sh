@@ -27,7 +27,9 @@ if [ -n "$genuine" ]; then
   excuses=/dev/null
 else
   printf '#!/bin/sh\nexec timeout 60 "%s" elf copy "$@"\n' "$home/elfwright" >"$work/instead/llvm-objcopy"
-  printf '#!/bin/sh\nexec timeout 60 "%s" elf strip "$@"\n' "$home/elfwright" >"$work/instead/llvm-strip"
+  # Ours changes a file in place only when it is told to.
+  printf '#!/bin/sh\ncase " $* " in *" -o"* | *" --output"*) ;; *) set -- --in-place "$@" ;; esac
+exec timeout 60 "%s" elf strip "$@"\n' "$home/elfwright" >"$work/instead/llvm-strip"
   chmod +x "$work/instead/"*
   "$home/elfwright" --version >/dev/null
 fi

@@ -8,7 +8,7 @@ import re
 import sys
 
 UNSUPPORTED = re.compile(
-    r"[Uu]nknown option:? .*|not supported: .*|Unmatched argument.*|is no ELF file option.*"
+    r"[Uu]nknown options?:? .*|not supported: .*|Unmatched argument.*|is no ELF file option.*"
 )
 
 
