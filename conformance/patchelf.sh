@@ -20,7 +20,7 @@ archive=$("$here/debian-source" patchelf ${2:+"$2"})
 mkdir "$work/suite"
 tar xf "$archive" -C "$work/suite" --strip-components=1
 if [ -z "$ours" ]; then
-  ours=$work/ours
+  ours=$work/elfwright-patchelf
   printf '#!/bin/sh\nexec "%s" patchelf "$@"\n' "$home/elfwright" >"$ours"
   chmod +x "$ours"
   "$home/elfwright" --version >/dev/null
