@@ -12,7 +12,7 @@ set -euo pipefail
 home=$(cd "$(dirname "$0")/.." && pwd)
 count=${1:-2334}
 rounds=${2:-10}
-"$home/.mvn/install-packages" gcc libc6-dev binutils elfutils
+"$home/.mvn/install-packages" gcc libc6-dev binutils elfutils python3
 "$home/elfwright" --version >/dev/null
 read -r jdk <"$home/cli/target/dist/jdk"
 work=$(mktemp -d)
@@ -21,9 +21,18 @@ trap 'rm -rf "$work"' EXIT
 gcc -O2 -o "$work/walk" "$home/bench/elf/walk.c"
 "$jdk/bin/javac" -cp "$home/elf/target/classes" -d "$work/classes" "$home"/bench/elf/*.java
 "$jdk/bin/jar" --create --file "$work/walk.jar" -C "$work/classes" . -C "$home/elf/target/classes" .
-find /usr/bin /usr/lib -type f -size +63c -exec sh -c \
-  'for f; do [ "$(head -c 4 "$f" | od -An -tx1)" != " 7f 45 4c 46" ] || echo "$f"; done' _ {} + |
-  sort | awk -v n="$count" 'NR <= n' >"$work/list"
+python3 - "$count" >"$work/list" <<'PYTHON'
+import os, stat, sys
+found = []
+for root in "/usr/bin", "/usr/lib":
+    for folder, _, names in os.walk(root):
+        for path in (os.path.join(folder, n) for n in names):
+            if stat.S_ISREG(os.lstat(path).st_mode) and os.access(path, os.R_OK):
+                with open(path, "rb") as f:
+                    if f.read(4) == b"\x7fELF":
+                        found.append(path)
+print("\n".join(sorted(found)[: int(sys.argv[1])]))
+PYTHON
 awk '/\/lib[^/]*\.so[^/]*$/' "$work/list" | awk 'NR <= 60' >"$work/libraries"
 java=("$jdk/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Xlog:disable)
 "${java[@]}" -XX:AOTCacheOutput="$work/walk.aot" -cp "$work/walk.jar" Walk "$work/list" raw 1 1 >/dev/null 2>&1
