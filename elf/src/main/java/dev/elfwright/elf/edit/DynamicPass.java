@@ -68,11 +68,11 @@ final class DynamicPass {
     }
     DynamicModel dynamic = draft.dynamic().orElseThrow();
     Block table = require(Block.Kind.STRINGS);
-    DynamicStrings strings =
-        new DynamicStrings(draft.model.bytes(), table.oldOffset, table.oldSize);
     @Nullable NeedTable needs = changedNeeds(dynamic);
+    DynamicStrings strings =
+        new DynamicStrings(
+            draft.model.bytes(), table.oldOffset, table.oldSize, s -> useKept(dynamic, s, needs));
     DynamicSymbolPass symbols = new DynamicSymbolPass(draft, edit, blocks, dynamic);
-    useKept(dynamic, strings, needs);
     freeReplaced(dynamic, strings);
     symbols.makeTables(strings, needs);
     if (needs != null) {
@@ -115,7 +115,7 @@ final class DynamicPass {
     }
     SymbolTable symbols = dynamic.symbols();
     for (int i = 0; i < symbols.count(); i++) {
-      if (!edit.renamed().containsKey(symbols.name(i))) {
+      if (edit.renamed().isEmpty() || !edit.renamed().containsKey(symbols.name(i))) {
         strings.use(symbols.nameOffset(i));
       }
     }

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dynamic string table while it changes. A string that is there is used again, one that fits
@@ -20,13 +22,22 @@ final class DynamicStrings {
   private int size;
   private final ElfBytes in;
 
-  /** Bytes that something points to; filled when room is looked for. */
+  /** Bytes that something points to. */
   private final BitSet used = new BitSet();
+
+  /** Fills {@link #used}, once that is needed: it costs a look at every symbol's name. */
+  private @Nullable Consumer<DynamicStrings> users;
 
   private final Map<String, Long> placed = new HashMap<>();
   private boolean changed;
 
-  DynamicStrings(ElfBytes whole, long offset, long tableSize) {
+  /**
+   * The strings of a file.
+   *
+   * @param users calls {@link #use} for every string that stays
+   */
+  DynamicStrings(ElfBytes whole, long offset, long tableSize, Consumer<DynamicStrings> users) {
+    this.users = users;
     MemorySegment bytes = whole.slice(offset, tableSize, "DT_STRTAB");
     this.table = bytes.toArray(ValueLayout.JAVA_BYTE);
     this.size = table.length;
@@ -48,6 +59,14 @@ final class DynamicStrings {
     }
   }
 
+  private void findUsed() {
+    Consumer<DynamicStrings> once = users;
+    users = null;
+    if (once != null) {
+      once.accept(this);
+    }
+  }
+
   private int end(int start) {
     int at = start;
     while (at < size && table[at] != 0) {
@@ -61,6 +80,7 @@ final class DynamicStrings {
     if (offset <= 0 || offset >= in.size()) {
       return;
     }
+    findUsed();
     int end = end((int) offset);
     for (int at = (int) offset; at < end; at++) {
       if (!used.get(at)) {
@@ -114,7 +134,11 @@ final class DynamicStrings {
     for (int at = 1; at < size; at++) {
       run = table[at] == 0 && table[at - 1] == 0 && !used.get(at) ? run + 1 : 0;
       if (run == length) {
-        return at - length + 1;
+        if (users == null) {
+          return at - length + 1;
+        }
+        findUsed();
+        return gap(length);
       }
     }
     return -1;

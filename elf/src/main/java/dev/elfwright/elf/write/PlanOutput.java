@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,12 @@ final class PlanOutput implements AutoCloseable {
   private static final int CHUNK = 16 << 20;
   private static final int PAGE = 4096;
 
+  /**
+   * The buffer of the last writer. A new one is zeroed by the JVM and brought in by the kernel page
+   * by page, which took as long as filling it.
+   */
+  private static final AtomicReference<@Nullable ByteBuffer> LAST = new AtomicReference<>();
+
   private final FileChannel out;
   private final ByteBuffer buffer;
 
@@ -34,7 +41,12 @@ final class PlanOutput implements AutoCloseable {
 
   PlanOutput(FileChannel out, long size) {
     this.out = out;
-    this.buffer = ByteBuffer.allocateDirect((int) Math.clamp(size, 1, CHUNK));
+    this.buffer = buffer((int) Math.clamp(size, 1, CHUNK));
+  }
+
+  private static ByteBuffer buffer(int size) {
+    ByteBuffer last = LAST.getAndSet(null);
+    return last != null && last.capacity() >= size ? last.clear() : ByteBuffer.allocateDirect(size);
   }
 
   void write(LayoutPlan plan) throws IOException {
@@ -120,7 +132,7 @@ final class PlanOutput implements AutoCloseable {
   private FileChannel open(Path file) throws IOException {
     FileChannel opened = source;
     if (opened == null || !file.equals(sourceFile)) {
-      close();
+      closeSource();
       opened = FileChannel.open(file, StandardOpenOption.READ);
       source = opened;
       sourceFile = file;
@@ -130,6 +142,11 @@ final class PlanOutput implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    LAST.set(buffer);
+    closeSource();
+  }
+
+  private void closeSource() throws IOException {
     if (source != null) {
       source.close();
       source = null;
