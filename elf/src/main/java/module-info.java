@@ -12,6 +12,7 @@ module dev.elfwright.elf {
   exports dev.elfwright.elf.debug;
   exports dev.elfwright.elf.edit;
   exports dev.elfwright.elf.inspect;
+  exports dev.elfwright.elf.note;
   exports dev.elfwright.elf.size;
   exports dev.elfwright.elf.verify;
   exports dev.elfwright.elf.write;

@@ -45,10 +45,10 @@ final class Walk {
     touch(model.header().toString().length() + model.file().length());
     touch(IdentityLayout.of(model).placements().size());
     part(() -> each(model.segments().size(), i -> segment(model, model.segments().get(i))));
-    part(() -> each(model.sections().size(), i -> section(model.sections().get(i))));
+    part(() -> each(model.sections().size(), i -> section(model, model.sections().get(i))));
     part(() -> touch(model.section(".text").map(Section::index).orElse(0)));
     part(() -> model.symbols().ifPresent(this::symbols));
-    part(() -> model.notes().forEach(this::note));
+    part(() -> model.notes().forEach(n -> note(model, n)));
     part(() -> touch(CoreFile.of(model).threads().size()));
     part(() -> touch(BuildId.of(model).isPresent() ? 1 : 0));
     part(() -> touch(DebugLink.of(model).isPresent() ? 1 : 0));
@@ -94,7 +94,7 @@ final class Walk {
     touch(s.covers(s.address(), s.memorySize()) ? 1 : 0);
   }
 
-  private void section(Section s) {
+  private void section(ElfModel model, Section s) {
     touch(SectionType.name(s.header().type()).length());
     part(() -> touch(s.name().length()));
     part(() -> bytes(s.bytes()));
@@ -119,7 +119,7 @@ final class Walk {
         case VersionNeeds v -> v.needs().forEach(n -> touch(n.file().length()));
         case DynamicTable t -> t.entries().forEach(e -> touch(e.tag() + e.value()));
         case StringTable t -> strings(t);
-        case NoteTable t -> t.notes().forEach(this::note);
+        case NoteTable t -> t.notes().forEach(n -> note(model, n));
         case SectionContent.Opaque(var bytes) -> bytes(bytes);
       }
     });
@@ -177,9 +177,10 @@ final class Walk {
     part(() -> touch(table.at(-1).length()));
   }
 
-  private void note(Note note) {
+  private void note(ElfModel model, Note note) {
     touch(note.name().length() + note.type());
     bytes(note.description());
+    part(() -> touch(note.value(model).hashCode()));
   }
 
   private void dynamic(DynamicModel d) {

@@ -7,6 +7,24 @@ import java.util.List;
  * AArch64 and RISC-V psABIs.
  */
 public final class GnuProperty {
+  /** GNU_PROPERTY_STACK_SIZE. */
+  public static final int STACK_SIZE = 1;
+
+  /** GNU_PROPERTY_NO_COPY_ON_PROTECTED. */
+  public static final int NO_COPY_ON_PROTECTED = 2;
+
+  /** GNU_PROPERTY_MEMORY_SEAL. */
+  public static final int MEMORY_SEAL = 3;
+
+  /** GNU_PROPERTY_1_NEEDED. */
+  public static final int NEEDED = 0xb0008000;
+
+  /** GNU_PROPERTY_X86_ISA_1_NEEDED. */
+  public static final int X86_ISA_1_NEEDED = 0xc0008002;
+
+  /** GNU_PROPERTY_X86_ISA_1_USED. */
+  public static final int X86_ISA_1_USED = 0xc0010002;
+
   /** GNU_PROPERTY_X86_FEATURE_1_AND. */
   public static final int X86_FEATURE_1_AND = 0xc0000002;
 
@@ -130,6 +148,16 @@ public final class GnuProperty {
   /** The name without {@code GNU_PROPERTY_}, or the number in hexadecimal. */
   public static String name(int type, Abi abi) {
     return TYPES.name(Integer.toUnsignedLong(type), abi);
+  }
+
+  /** Whether the data of a type is 4 bytes of bits with names, see {@link #bits}. */
+  public static boolean isBits(int type, Abi abi) {
+    return table(name(type, abi)) != NONE;
+  }
+
+  /** Whether a type is GNU_PROPERTY_AARCH64_FEATURE_PAUTH. */
+  public static boolean isPointerAuthentication(int type, Abi abi) {
+    return name(type, abi).equals("AARCH64_FEATURE_PAUTH");
   }
 
   /**

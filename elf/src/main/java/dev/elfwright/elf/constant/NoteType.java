@@ -10,6 +10,9 @@ public final class NoteType {
   /** NT_GNU_BUILD_ID of owner {@code GNU}. */
   public static final int GNU_BUILD_ID = 3;
 
+  /** NT_GNU_GOLD_VERSION of owner {@code GNU}. */
+  public static final int GNU_GOLD_VERSION = 4;
+
   /** NT_GNU_PROPERTY_TYPE_0 of owner {@code GNU}. */
   public static final int GNU_PROPERTY_TYPE_0 = 5;
 
@@ -27,6 +30,21 @@ public final class NoteType {
 
   /** NT_SIGINFO of owner {@code CORE}. */
   public static final int SIGINFO = 0x53494749;
+
+  /** NT_STAPSDT of owner {@code stapsdt}. */
+  public static final int STAPSDT = 3;
+
+  /** LINUX_ELFNOTE_BUILD_SALT of owner {@code Linux}. */
+  public static final int BUILD_SALT = 0x100;
+
+  /** The build ID of owner {@code Go}. */
+  public static final int GO_BUILDID = 4;
+
+  /** NT_FDO_PACKAGING_METADATA of owner {@code FDO}. */
+  public static final int FDO_PACKAGING_METADATA = 0xcafe1a7e;
+
+  /** NT_FDO_DLOPEN_METADATA of owner {@code FDO}. */
+  public static final int FDO_DLOPEN_METADATA = 0x407c0c0a;
 
   private static final NameTable NAMES = NameTable.of(NoteTypeNames.TEXT);
 

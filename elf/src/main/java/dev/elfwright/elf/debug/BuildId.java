@@ -5,6 +5,7 @@ import dev.elfwright.elf.Note;
 import dev.elfwright.elf.NoteTable;
 import dev.elfwright.elf.constant.NoteType;
 import dev.elfwright.elf.constant.SectionType;
+import dev.elfwright.elf.note.NoteValue;
 import java.lang.foreign.ValueLayout;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  *
  * @param hex its bytes in lower-case hexadecimal
  */
-public record BuildId(String hex) {
+public record BuildId(String hex) implements NoteValue {
   private static final int LONGEST = 64;
 
   /**
