@@ -14,6 +14,7 @@ module dev.elfwright.elf {
   exports dev.elfwright.elf.inspect;
   exports dev.elfwright.elf.note;
   exports dev.elfwright.elf.size;
+  exports dev.elfwright.elf.unwind;
   exports dev.elfwright.elf.verify;
   exports dev.elfwright.elf.write;
 }

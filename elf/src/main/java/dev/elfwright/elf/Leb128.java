@@ -1,13 +1,20 @@
 package dev.elfwright.elf;
 
 /** Reads LEB128 numbers (DWARF 5, section 7.6) and bytes up to a limit that lies in the file. */
-final class Leb128 {
+public final class Leb128 {
   private final ElfBytes in;
   private final long limit;
   private final String structure;
   private long at;
 
-  Leb128(ElfBytes in, long start, long size, String structure) {
+  /**
+   * Begins at a file offset.
+   *
+   * @param size the bytes that may be read
+   * @param structure what is read, for messages
+   * @throws ElfFormatException when they do not lie in the file
+   */
+  public Leb128(ElfBytes in, long start, long size, String structure) {
     in.require(start, size, structure);
     this.in = in;
     this.at = start;
@@ -16,19 +23,28 @@ final class Leb128 {
   }
 
   /** The number of bytes that are left. */
-  long remaining() {
+  public long remaining() {
     return limit - at;
   }
 
-  int u8() {
+  /**
+   * The next byte.
+   *
+   * @throws ElfFormatException when none is left
+   */
+  public int u8() {
     if (at >= limit) {
       throw in.malformed(at, structure, "ends in the middle of a number");
     }
     return in.u8(at++);
   }
 
-  /** A number without sign; bits past the 64th are lost. */
-  long unsigned() {
+  /**
+   * A number without sign; bits past the 64th are lost.
+   *
+   * @throws ElfFormatException when it does not end in time
+   */
+  public long unsigned() {
     long value = 0;
     int shift = 0;
     int b;
@@ -40,8 +56,12 @@ final class Leb128 {
     return value;
   }
 
-  /** A number in two's complement; bits past the 64th are lost. */
-  long signed() {
+  /**
+   * A number in two's complement; bits past the 64th are lost.
+   *
+   * @throws ElfFormatException when it does not end in time
+   */
+  public long signed() {
     long value = 0;
     int shift = 0;
     int b;

@@ -6,13 +6,16 @@ import dev.elfwright.elf.constant.SectionType;
 import dev.elfwright.elf.write.FieldWriter;
 import dev.elfwright.testkit.Corruption;
 import dev.elfwright.testkit.Fixture;
+import dev.elfwright.testkit.Tool;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,66 @@ class HostileInputTest {
   @MethodSource("victims")
   void severalBytesMayBeWrongAtOnce(String name) throws IOException {
     survive(name, Corruption.random(Files.readAllBytes(folder.resolve(name)), 25, 5000));
+  }
+
+  /** What no field of a header leads into: bytes of sections that are structures by themselves. */
+  @Test
+  void anyByteOfASectionMayBeWrong() throws IOException {
+    Files.writeString(
+        folder.resolve("sections.cc"),
+        """
+        #include <string>
+        __attribute__((constructor)) void begin() {}
+        int caught(const char *s) { try { return std::string(s).size(); } catch (...) { return 1; } }
+        asm(R"(
+        .section .note.stapsdt,"",%note
+        .long 8, 2f-1f, 3
+        .asciz "stapsdt"
+        1: .quad 1,2,3
+        .asciz "p"
+        .asciz "n"
+        .asciz "8@%rdi"
+        2: .balign 4
+        .text
+        )");
+        """);
+    Tool.run(
+        folder,
+        List.of(
+            "g++",
+            "-s",
+            "-O1",
+            "-fPIC",
+            "-shared",
+            "-fcf-protection",
+            "-Wa,--gsframe",
+            "sections.cc",
+            "-o",
+            "sections.so"));
+    byte[] valid = Files.readAllBytes(folder.resolve("sections.so"));
+    ElfModel model = Elf.parse("sections.so", MemorySegment.ofArray(valid));
+    List<SectionHeader> targets =
+        model.sections().stream()
+            .filter(s -> s.name().matches("\\.(eh_frame.*|sframe|note.*|comment|.*_array|dynamic)"))
+            .map(Section::header)
+            .toList();
+    assertThat(targets).hasSizeGreaterThan(8);
+    // The first walk also loads the tables of names, which is no fault of the file.
+    assertThat(Walk.of(model).refused()).isEqualTo(4);
+    Random random = new Random(1);
+    survive(
+        "sections.so",
+        IntStream.range(0, 5000)
+            .mapToObj(i -> {
+              byte[] bytes = valid.clone();
+              SectionHeader target = targets.get(i % targets.size());
+              for (int n = random.nextInt(4); n >= 0; n--) {
+                int at = (int) (target.offset() + random.nextLong(target.size()));
+                bytes[at] = (byte) random.nextInt();
+              }
+              return new Corruption(
+                  "section at 0x%x, file %d".formatted(target.offset(), i), bytes);
+            }));
   }
 
   private static long survive(String name, Stream<Corruption> corruptions) {

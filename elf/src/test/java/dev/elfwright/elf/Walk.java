@@ -6,6 +6,9 @@ import dev.elfwright.elf.constant.SegmentType;
 import dev.elfwright.elf.core.CoreFile;
 import dev.elfwright.elf.debug.BuildId;
 import dev.elfwright.elf.debug.DebugLink;
+import dev.elfwright.elf.unwind.CallFrames;
+import dev.elfwright.elf.unwind.FrameIndex;
+import dev.elfwright.elf.unwind.SFrame;
 import dev.elfwright.elf.write.IdentityLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -52,6 +55,9 @@ final class Walk {
     part(() -> touch(CoreFile.of(model).threads().size()));
     part(() -> touch(BuildId.of(model).isPresent() ? 1 : 0));
     part(() -> touch(DebugLink.of(model).isPresent() ? 1 : 0));
+    part(() -> CallFrames.of(model).ifPresent(this::frames));
+    part(() -> FrameIndex.of(model).ifPresent(i -> frames(model, i)));
+    part(() -> SFrame.of(model).ifPresent(this::frames));
     part(() -> touch(model.interpreter().orElse("").length()));
     part(() ->
         model
@@ -61,6 +67,27 @@ final class Walk {
               versions(d);
               hashes(model, d);
             }));
+  }
+
+  private void frames(CallFrames frames) {
+    frames.entries().forEach(e -> touch(e.offset() + e.size()));
+  }
+
+  private void frames(ElfModel model, FrameIndex index) {
+    touch(index.find(model.header().entry()).isPresent() ? 1 : 0);
+    CallFrames frames = CallFrames.of(model).orElse(null);
+    each(
+        Math.min(index.count(), 1000),
+        i -> {
+          FrameIndex.Entry e = index.entry(i);
+          part(() -> touch(frames == null ? 0 : frames.function(e.frame()).range()));
+        });
+  }
+
+  private void frames(SFrame frames) {
+    each(
+        frames.count(),
+        i -> part(() -> frames.rows(frames.function(i)).forEach(r -> touch(r.start()))));
   }
 
   private void part(Runnable step) {
