@@ -169,6 +169,14 @@ final class Draft {
         || (s.original.size() > 0 && segmentBytes().contains(s.original.offset()));
   }
 
+  /** Whether the bytes that a section had are all in the file. */
+  boolean isInFile(DraftSection s) {
+    long offset = s.original.offset();
+    long size = s.original.size();
+    long end = model.bytes().size();
+    return offset >= 0 && size >= 0 && offset <= end && size <= end - offset;
+  }
+
   private Ranges segmentBytes() {
     Ranges made = segmentBytes;
     if (made == null) {

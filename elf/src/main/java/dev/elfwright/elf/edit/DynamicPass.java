@@ -188,10 +188,10 @@ final class DynamicPass {
             part(b),
             edit.value(DynamicTag.VERNEEDNUM).orElse(0),
             offset -> dynamic.strings().at(offset));
-    for (DynamicEdit.NeedChange change : edit.needChanges()) {
-      table = table.with(table.needs().stream().map(n -> changed(n, change)).toList());
+    VersionTable versions = dynamic.versions().orElse(null);
+    if (versions == null) {
+      return null;
     }
-    VersionTable versions = dynamic.versions().orElseThrow();
     for (Symbol s : dynamic.symbols().asList()) {
       String wanted = s.isUndefined() ? edit.required().get(s.name()) : null;
       SymbolVersion now = versions.version(s.index());
@@ -200,6 +200,9 @@ final class DynamicPass {
           && now.from() instanceof SymbolVersion.Needed(var file, _, _)) {
         table = table.with(file, wanted, nextIndex(versions, table));
       }
+    }
+    for (DynamicEdit.NeedChange change : edit.needChanges()) {
+      table = table.with(table.needs().stream().map(n -> changed(n, change)).toList());
     }
     return table;
   }

@@ -326,11 +326,12 @@ final class DynamicSymbolPass {
     if (version == null || !s.isUndefined()) {
       return null;
     }
-    var now = before.version(s.index());
-    if (now == null
-        || !(now.from() instanceof dev.elfwright.elf.SymbolVersion.Needed(var file, _, _))) {
-      throw draft.refuse("symbol " + name + " requires no version that could be another one");
-    }
-    return needs.find(file, version).orElseThrow().index();
+    int index = before.raw(s.index()) & ~VersionTable.HIDDEN;
+    return needs
+        .needOf(index)
+        .flatMap(n -> needs.find(n.file(), version))
+        .map(NeedTable.Version::index)
+        .orElseThrow(() ->
+            draft.refuse("symbol " + name + " requires no version that could be another one"));
   }
 }

@@ -34,8 +34,13 @@ final class FileLayout {
     this.draft = draft;
     this.layout = layout;
     this.file = draft.model.contents();
-    this.keptEnd = keptEnd;
-    this.cursor = Math.max(keptEnd, draft.patches.end());
+    this.keptEnd = Math.min(keptEnd, file.byteSize());
+    long headers =
+        draft.segments.isEmpty()
+            ? FileHeader.size(draft.header.is64())
+            : draft.segmentTable
+                + (long) draft.segments.size() * Segment.entrySize(draft.header.is64());
+    this.cursor = Math.max(Math.max(this.keptEnd, headers), draft.patches.end());
   }
 
   LayoutPlan lay() {
@@ -57,6 +62,11 @@ final class FileLayout {
     for (DraftSection s : draft.sections) {
       MemorySegment fresh = s.fresh();
       if (fresh != null && draft.isPinned(s)) {
+        if (s.size > s.original.size()) {
+          throw draft.refuse(
+              "%s lies in a segment and has 0x%x bytes; it cannot have 0x%x"
+                  .formatted(s, s.original.size(), s.size));
+        }
         draft.patches.put(s.offset, s.toString(), fresh);
       }
     }

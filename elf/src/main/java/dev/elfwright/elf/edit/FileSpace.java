@@ -1,5 +1,6 @@
 package dev.elfwright.elf.edit;
 
+import dev.elfwright.elf.FileHeader;
 import dev.elfwright.elf.Segment;
 import dev.elfwright.elf.constant.SegmentType;
 import java.lang.foreign.MemorySegment;
@@ -72,18 +73,28 @@ final class FileSpace {
         end = Math.max(end, s.offset() + Math.min(s.fileSize(), size - s.offset()));
       }
     }
+    for (DraftSection s : draft.sections) {
+      // Loaded by its flag, yet in no segment: whatever that means, it keeps its place.
+      boolean inside =
+          except.stream().anyMatch(e -> e.covers(s.original.address(), s.original.size()));
+      if (!inside && !s.isNew() && draft.isPinned(s) && hadBytes(s) && draft.isInFile(s)) {
+        end = Math.max(end, s.original.offset() + s.original.size());
+      }
+    }
     return except.stream().anyMatch(this::holdsHeaders) ? end : Math.max(end, tableEnd());
   }
 
   /** Whatever e_ehsize says, the ELF header has the size of its class. */
   private long headerEnd() {
-    return Math.max(draft.model.header().headerSize(), draft.header.is64() ? 64 : 52);
+    return FileHeader.size(draft.header.is64());
   }
 
   /** The offset behind the program header table. */
   long tableEnd() {
-    return draft.model.header().segmentOffset()
-        + (long) draft.model.segments().size() * Segment.entrySize(draft.header.is64());
+    return draft.model.segments().isEmpty()
+        ? 0
+        : draft.model.header().segmentOffset()
+            + (long) draft.model.segments().size() * Segment.entrySize(draft.header.is64());
   }
 
   /** Whether the program header table stands at the start of a segment of our own. */
@@ -152,7 +163,8 @@ final class FileSpace {
     if (load == null || draft.model.sectionHeaders().isEmpty()) {
       return b.oldSize;
     }
-    long limit = Math.min(nextUsed(end), load.offset() + load.fileSize());
+    long segmentEnd = Math.min(load.offset() + load.fileSize(), file.byteSize());
+    long limit = Math.min(nextUsed(end), segmentEnd);
     return limit > end && limit - end < PAGE && isZero(end, limit)
         ? b.oldSize + limit - end
         : b.oldSize;
@@ -195,7 +207,12 @@ final class FileSpace {
 
   /** The zeros behind a segment on its last page, which is mapped as a whole. */
   private void addTail(List<Room> rooms, Segment s) {
-    if (draft.model.sectionHeaders().isEmpty() || s.fileSize() == 0) {
+    boolean inFile =
+        s.offset() >= 0
+            && s.offset() <= file.byteSize()
+            && s.fileSize() > 0
+            && s.fileSize() <= file.byteSize() - s.offset();
+    if (draft.model.sectionHeaders().isEmpty() || !inFile) {
       return;
     }
     long end = s.offset() + s.fileSize();

@@ -91,6 +91,13 @@ final class NeedTable {
         .findFirst();
   }
 
+  /** The needs of the file that a symbol's version index belongs to. */
+  Optional<Need> needOf(int index) {
+    return needs.stream()
+        .filter(n -> n.versions().stream().anyMatch(v -> v.index() == index))
+        .findFirst();
+  }
+
   /** The table's bytes, each need followed by its versions. */
   MemorySegment encode(ElfBytes like, ToLongFunction<String> strings) {
     long size = needs.stream().mapToLong(n -> ENTRY * (1L + n.versions().size())).sum();

@@ -30,7 +30,7 @@ final class SectionRemoval {
       }
     }
     for (DraftSection s : gone) {
-      if (s.hasBytes() && draft.isPinned(s)) {
+      if (s.hasBytes() && draft.isPinned(s) && draft.isInFile(s)) {
         draft.patches.clear(s.original.offset(), s.original.size(), "removed " + s.name);
       }
     }

@@ -187,7 +187,12 @@ final class SymbolPass {
     BitSet needed = new BitSet();
     for (DraftSection s : draft.sections) {
       if (s.link == table && !s.isNew()) {
-        SymbolUsers.of(draft, s).forEach(index -> needed.set(index));
+        SymbolUsers.of(draft, s)
+            .forEach(index -> {
+              if (index >= 0 && index < moved.length) {
+                needed.set(index);
+              }
+            });
       }
     }
     return needed;
