@@ -6,6 +6,7 @@ module dev.elfwright.link {
 
   exports dev.elfwright.link.fuse;
   exports dev.elfwright.link.graph;
+  exports dev.elfwright.link.image;
   exports dev.elfwright.link.measure;
   exports dev.elfwright.link.object;
   exports dev.elfwright.link.scope;

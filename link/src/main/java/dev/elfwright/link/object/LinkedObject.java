@@ -8,6 +8,8 @@ import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.constant.Machine;
 import dev.elfwright.elf.constant.SectionType;
 import dev.elfwright.elf.constant.SymbolBinding;
+import dev.elfwright.link.input.ObjectInput;
+import dev.elfwright.link.input.Region;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -58,7 +60,7 @@ public final class LinkedObject implements SymbolLookup {
    * @throws dev.elfwright.elf.ElfFormatException when the file is malformed
    */
   public static LinkedObject load(ElfModel object, SymbolLookup imports, Arena arena) {
-    ObjectInput input = new ObjectInput(object, Machine.X86_64);
+    ObjectInput input = ObjectInput.forMemory(object, Machine.X86_64);
     if (!System.getProperty("os.arch").equals("amd64")) {
       throw input.refuse("this JVM runs on " + System.getProperty("os.arch"));
     }

@@ -1,13 +1,14 @@
 package dev.elfwright.link.object;
 
 /**
- * An object file that cannot be linked as it is asked for. The message names file, section, offset,
+ * Object files that cannot be linked as it is asked for. The message names file, section, offset,
  * symbol and relocation, as far as the reason has them.
  */
 public final class ObjectLinkException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ObjectLinkException(String message) {
+  /** A refusal with its reason. */
+  public ObjectLinkException(String message) {
     super(message);
   }
 }

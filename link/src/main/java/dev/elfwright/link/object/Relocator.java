@@ -4,6 +4,8 @@ import dev.elfwright.elf.Section;
 import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.constant.SectionIndex;
 import dev.elfwright.elf.constant.SectionType;
+import dev.elfwright.link.input.Fixup;
+import dev.elfwright.link.input.ObjectInput;
 import dev.elfwright.machine.relocation.Outcome;
 import dev.elfwright.machine.relocation.Term;
 import dev.elfwright.machine.relocation.Values;

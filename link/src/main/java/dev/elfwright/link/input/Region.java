@@ -1,4 +1,4 @@
-package dev.elfwright.link.object;
+package dev.elfwright.link.input;
 
 import dev.elfwright.elf.Section;
 import dev.elfwright.elf.Segment;
@@ -6,7 +6,7 @@ import dev.elfwright.elf.constant.SectionFlag;
 import dev.elfwright.elf.constant.SectionType;
 
 /** Memory with one protection, in the order of addresses. */
-enum Region {
+public enum Region {
   /** Machine code, and the stubs that lead to far functions. */
   CODE(Segment.READ | Segment.EXECUTE),
   /** Constants. */
@@ -23,11 +23,12 @@ enum Region {
   }
 
   /** What may be done with it once it is linked: see {@link Segment}. */
-  int protection() {
+  public int protection() {
     return protection;
   }
 
-  static Region of(Section s) {
+  /** Where a section belongs by its flags, type and name. */
+  public static Region of(Section s) {
     long flags = s.header().flags();
     int type = s.header().type();
     if ((flags & SectionFlag.EXECINSTR) != 0) {
@@ -36,8 +37,11 @@ enum Region {
     if ((flags & SectionFlag.WRITE) == 0) {
       return CONSTANTS;
     }
+    // Threads get copies of .tdata and .tbss; the original only gets its addresses.
     boolean relocatedOnce =
-        type == SectionType.INIT_ARRAY
+        (flags & SectionFlag.TLS) != 0
+            || type == SectionType.INIT_ARRAY
+            || type == SectionType.PREINIT_ARRAY
             || type == SectionType.FINI_ARRAY
             || s.name().startsWith(".data.rel.ro");
     return relocatedOnce ? RELOCATED : VARIABLES;

@@ -1,4 +1,4 @@
-package dev.elfwright.link.object;
+package dev.elfwright.link.input;
 
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.Relocation;
@@ -12,6 +12,7 @@ import dev.elfwright.elf.constant.SectionFlag;
 import dev.elfwright.elf.constant.SectionIndex;
 import dev.elfwright.elf.constant.SectionType;
 import dev.elfwright.elf.constant.SymbolType;
+import dev.elfwright.link.object.ObjectLinkException;
 import dev.elfwright.machine.relocation.RelocationKind;
 import dev.elfwright.machine.relocation.RelocationKinds;
 import dev.elfwright.machine.relocation.Term;
@@ -20,25 +21,21 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/** What is linked of an object file: sections that live in memory, symbols, relocations. */
-final class ObjectInput {
+/** What is linked of an object file: the sections that are kept, symbols, relocations. */
+public final class ObjectInput {
   private static final Set<Term> THREAD_LOCAL =
       EnumSet.of(Term.GD, Term.LD, Term.IE, Term.DESC, Term.DT, Term.TP, Term.DTP, Term.MODULE);
+
+  private static final String DEBUG = ".debug_";
 
   private final ElfModel model;
   private final SymbolTable symbols;
   private final List<Section> sections;
   private final List<Fixup> fixups = new ArrayList<>();
 
-  /**
-   * Reads and checks.
-   *
-   * @throws ObjectLinkException when it is no object file, of another machine, or needs what is not
-   *     supported: thread-local storage, functions chosen at run time
-   * @throws dev.elfwright.elf.ElfFormatException when it is malformed
-   */
-  ObjectInput(ElfModel model, int machine) {
+  private ObjectInput(ElfModel model, int machine, Predicate<Section> kept) {
     this.model = model;
     // x32 has the machine's number too, in files of 32 bits.
     if (model.header().type() != FileType.REL
@@ -60,21 +57,76 @@ final class ObjectInput {
             .filter(SymbolTable.class::isInstance)
             .map(SymbolTable.class::cast)
             .orElseThrow(() -> refuse("it has no symbols"));
-    this.sections = model.sections().stream().filter(ObjectInput::inMemory).toList();
+    this.sections = model.sections().stream().filter(kept).toList();
     RelocationKinds kinds = RelocationKinds.of(machine).orElseThrow();
     for (Section s : model.sections()) {
       long target = Integer.toUnsignedLong(s.header().info());
       if (s.content() instanceof Relocations table && target < model.sections().size()) {
         Section changed = model.sections().get((int) target);
-        if (inMemory(changed)) {
+        if (kept.test(changed)) {
           table.relocations().forEach(r -> fixups.add(fixup(changed, r, table, kinds)));
         }
       }
     }
   }
 
-  private static boolean inMemory(Section s) {
+  /**
+   * An object that gets into memory as it is: without debugging information.
+   *
+   * @throws ObjectLinkException when it is no object file, of another machine, or needs a loader:
+   *     thread-local storage, functions chosen at run time
+   * @throws dev.elfwright.elf.ElfFormatException when it is malformed
+   */
+  public static ObjectInput forMemory(ElfModel model, int machine) {
+    ObjectInput input = new ObjectInput(model, machine, ObjectInput::inMemory);
+    input.fixups.forEach(input::refuseThreadLocal);
+    input.refuseChosenFunctions();
+    return input;
+  }
+
+  /**
+   * An object that gets into a file, with its debugging information.
+   *
+   * @throws ObjectLinkException when it is no object file, of another machine, or has functions
+   *     that are chosen at run time
+   * @throws dev.elfwright.elf.ElfFormatException when it is malformed
+   */
+  public static ObjectInput forFile(ElfModel model, int machine) {
+    ObjectInput input =
+        new ObjectInput(model, machine, s -> inMemory(s) ? !isProperty(s) : isDebug(s));
+    input.refuseChosenFunctions();
+    return input;
+  }
+
+  /** Whether a section is there when the code runs. */
+  public static boolean inMemory(Section s) {
     return (s.header().flags() & SectionFlag.ALLOC) != 0;
+  }
+
+  /** What it promises holds for the file only if it holds for all objects. */
+  private static boolean isProperty(Section s) {
+    return s.name().equals(".note.gnu.property");
+  }
+
+  private static boolean isDebug(Section s) {
+    return s.header().type() == SectionType.PROGBITS
+        && (s.header().flags() & SectionFlag.COMPRESSED) == 0
+        && (s.name().startsWith(DEBUG) || s.name().equals(".comment"));
+  }
+
+  private void refuseChosenFunctions() {
+    for (int i = 0; i < symbols.count(); i++) {
+      if (symbols.type(i) == SymbolType.GNU_IFUNC) {
+        throw refuse(name(i) + ": functions that are chosen at run time (ifunc) cannot be linked");
+      }
+    }
+  }
+
+  private void refuseThreadLocal(Fixup fixup) {
+    if (symbols.type(fixup.symbol()) == SymbolType.TLS
+        || fixup.kind().formula().terms().stream().anyMatch(THREAD_LOCAL::contains)) {
+      throw refuse(fixup, "thread-local variables cannot be linked");
+    }
   }
 
   private Fixup fixup(Section s, Relocation r, Relocations table, RelocationKinds kinds) {
@@ -94,53 +146,51 @@ final class ObjectInput {
     }
     int offset = (int) r.offset();
     long addend = table.withAddend() ? r.addend() : kind.addend(bytes, offset);
-    Fixup fixup = new Fixup(s, offset, kind, r.symbol(), addend);
-    int type = symbols.type(r.symbol());
-    if (type == SymbolType.TLS
-        || kind.formula().terms().stream().anyMatch(THREAD_LOCAL::contains)) {
-      throw refuse(fixup, "thread-local variables cannot be linked");
-    }
-    if (type == SymbolType.GNU_IFUNC) {
-      throw refuse(fixup, "functions that are chosen at run time (ifunc) cannot be linked");
-    }
-    return fixup;
+    return new Fixup(s, offset, kind, r.symbol(), addend);
   }
 
-  ObjectLinkException refuse(String why) {
+  /** A refusal of this file. */
+  public ObjectLinkException refuse(String why) {
     return new ObjectLinkException(model.file() + ": " + why);
   }
 
-  ObjectLinkException refuse(Fixup f, String why) {
+  /** A refusal of one relocation. */
+  public ObjectLinkException refuse(Fixup f, String why) {
     return refuse(
         "%s+0x%x: %s against %s: %s"
             .formatted(f.section().name(), f.offset(), f.kind().name(), name(f.symbol()), why));
   }
 
-  /** The name of a symbol; a section's symbol has that of its section. */
-  String name(int symbol) {
+  /** The name of a symbol in quotes; a section's symbol has that of its section. */
+  public String name(int symbol) {
     String name = symbols.name(symbol);
     int section = symbols.sectionIndex(symbol);
     boolean ofSection = name.isEmpty() && section > 0 && section < model.sections().size();
     return ofSection ? "section " + model.sections().get(section).name() : "'" + name + "'";
   }
 
-  ElfModel model() {
+  /** The file. */
+  public ElfModel model() {
     return model;
   }
 
-  SymbolTable symbols() {
+  /** Its symbols. */
+  public SymbolTable symbols() {
     return symbols;
   }
 
-  List<Section> sections() {
+  /** The sections that are kept, in the file's order. */
+  public List<Section> sections() {
     return sections;
   }
 
-  List<Fixup> fixups() {
+  /** The relocations of the sections that are kept. */
+  public List<Fixup> fixups() {
     return fixups;
   }
 
-  boolean isCommon(Symbol s) {
+  /** Whether a symbol is a variable that the linker has to place. */
+  public boolean isCommon(Symbol s) {
     return s.isReserved() && s.sectionIndex() == SectionIndex.COMMON;
   }
 }

@@ -1,4 +1,4 @@
-package dev.elfwright.link.object;
+package dev.elfwright.link.input;
 
 import dev.elfwright.elf.Section;
 import dev.elfwright.machine.relocation.RelocationKind;
@@ -12,4 +12,4 @@ import dev.elfwright.machine.relocation.RelocationKind;
  * @param symbol the index of the symbol, which exists
  * @param addend the addend, of the entry or of the field
  */
-record Fixup(Section section, int offset, RelocationKind kind, int symbol, long addend) {}
+public record Fixup(Section section, int offset, RelocationKind kind, int symbol, long addend) {}

@@ -1,0 +1,13 @@
+package dev.elfwright.link.image;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A symbol that another file defines.
+ *
+ * @param library the soname; null when it is left to whoever loads the file
+ * @param version null when there is none
+ * @param type see {@link dev.elfwright.elf.constant.SymbolType}
+ */
+record ImportedSymbol(
+    String name, @Nullable String library, @Nullable String version, int binding, int type) {}

@@ -1,0 +1,31 @@
+package dev.elfwright.link.image;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Symbols that linkers define: names that C code uses without any object defining them. */
+final class Landmarks {
+  static final String TABLE = "_GLOBAL_OFFSET_TABLE_";
+  static final String DYNAMIC = "_DYNAMIC";
+  static final String HEADER = "__ehdr_start";
+  static final String END = "_end";
+
+  private static final Set<String> NAMES = Set.of(TABLE, DYNAMIC, HEADER, END);
+
+  private final Map<String, Long> addresses = new HashMap<>();
+
+  static boolean contains(String name) {
+    return NAMES.contains(name);
+  }
+
+  void put(String name, long address) {
+    addresses.put(name, address);
+  }
+
+  long address(String name) {
+    return requireNonNull(addresses.getOrDefault(name, 0L));
+  }
+}

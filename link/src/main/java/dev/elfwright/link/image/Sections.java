@@ -1,0 +1,153 @@
+package dev.elfwright.link.image;
+
+import dev.elfwright.elf.Section;
+import dev.elfwright.elf.Symbol;
+import dev.elfwright.elf.constant.SectionFlag;
+import dev.elfwright.elf.constant.SectionType;
+import dev.elfwright.link.input.ObjectInput;
+import dev.elfwright.link.input.Region;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which section of an object gets into which section of the file, and where in it. */
+final class Sections {
+  /** Compilers put a function's or variable's own name behind these; linkers take it off. */
+  private static final List<String> PREFIXES =
+      List.of(
+          ".text",
+          ".rodata",
+          ".data.rel.ro",
+          ".data",
+          ".bss.rel.ro",
+          ".bss",
+          ".tdata",
+          ".tbss",
+          ".gcc_except_table",
+          ".init_array",
+          ".fini_array",
+          ".ctors",
+          ".dtors");
+
+  private static final long KEPT_FLAGS =
+      SectionFlag.ALLOC | SectionFlag.WRITE | SectionFlag.EXECINSTR | SectionFlag.TLS;
+
+  private static final long LARGEST_ALIGNMENT = 1 << 16;
+
+  private record Key(String name, boolean hasBytes, long flags) {}
+
+  private record Source(ObjectInput input, Section section) {}
+
+  private final Map<Key, OutputSection> outputs = new LinkedHashMap<>();
+  private final Map<ObjectInput, Map<Integer, Spot>> spots = new HashMap<>();
+  private final Map<Meaning.Defined, Spot> commons = new HashMap<>();
+  private final List<Source> sources = new ArrayList<>();
+
+  Sections(List<ObjectInput> inputs, Globals globals) {
+    for (ObjectInput input : inputs) {
+      spots.put(input, new HashMap<>());
+      input.sections().stream()
+          .filter(s -> !globals.isDropped(input, s.index()))
+          .forEach(s -> sources.add(new Source(input, s)));
+    }
+    // .init_array.00101 runs before .init_array.00200, and both before .init_array (GNU ld).
+    sources.stream().sorted(java.util.Comparator.comparing(Sections::priority)).forEach(this::add);
+    for (Meaning.Defined d : globals.defined()) {
+      if (d.input().isCommon(d.symbol())) {
+        commons.put(d, addCommon(d));
+      }
+    }
+  }
+
+  /** Empty for what needs no order: the sort keeps it as it is. */
+  private static String priority(Source s) {
+    String name = s.section.name();
+    int type = s.section.header().type();
+    boolean ordered = type == SectionType.INIT_ARRAY || type == SectionType.FINI_ARRAY;
+    int number = name.lastIndexOf('.');
+    return !ordered ? "" : number > 0 ? name.substring(number) : "~";
+  }
+
+  private void add(Source source) {
+    Section s = source.section;
+    long flags = s.header().flags() & KEPT_FLAGS;
+    Key key = new Key(outputName(s.name()), s.hasBytes(), flags);
+    OutputSection output =
+        outputs.computeIfAbsent(
+            key,
+            k ->
+                new OutputSection(
+                    k.name,
+                    s.header().type(),
+                    flags,
+                    ObjectInput.inMemory(s) ? Region.of(s) : null));
+    long alignment = Math.max(1, s.header().alignment());
+    if (Long.bitCount(alignment) != 1 || alignment < 0 || alignment > LARGEST_ALIGNMENT) {
+      throw source.input.refuse("%s wants alignment %d".formatted(s.name(), alignment));
+    }
+    long at = grow(source.input, output, s.header().size(), alignment);
+    spotsOf(source.input).put(s.index(), new Spot(output, at));
+  }
+
+  private Map<Integer, Spot> spotsOf(ObjectInput input) {
+    return java.util.Objects.requireNonNull(spots.get(input));
+  }
+
+  private static long grow(ObjectInput input, OutputSection to, long size, long alignment) {
+    return to.grow(size, alignment, () -> input.refuse(to.name + " is larger than 1 GiB"));
+  }
+
+  private Spot addCommon(Meaning.Defined d) {
+    Symbol s = d.symbol();
+    long alignment = Math.max(1, s.value());
+    if (Long.bitCount(alignment) != 1 || alignment > LARGEST_ALIGNMENT) {
+      throw d.input().refuse("%s wants alignment %d".formatted(s.name(), alignment));
+    }
+    long flags = SectionFlag.ALLOC | SectionFlag.WRITE;
+    OutputSection bss =
+        outputs.computeIfAbsent(
+            new Key(".bss", false, flags),
+            _ -> new OutputSection(".bss", SectionType.NOBITS, flags, Region.VARIABLES));
+    return new Spot(bss, grow(d.input(), bss, s.size(), alignment));
+  }
+
+  private static String outputName(String name) {
+    return PREFIXES.stream()
+        .filter(p -> name.equals(p) || name.startsWith(p + "."))
+        .findFirst()
+        .orElse(name);
+  }
+
+  List<OutputSection> outputs() {
+    return new ArrayList<>(outputs.values());
+  }
+
+  /** Where a section is; null when it is not in the file. */
+  @Nullable Spot of(ObjectInput input, int section) {
+    return spotsOf(input).get(section);
+  }
+
+  /** Where a definition that is no number is; null when it is in a section that is left out. */
+  @Nullable Spot of(Meaning.Defined d) {
+    if (d.input().isCommon(d.symbol())) {
+      return commons.get(d);
+    }
+    Spot start = d.symbol().isReserved() ? null : of(d.input(), d.symbol().sectionIndex());
+    return start == null ? null : new Spot(start.section(), start.offset() + d.symbol().value());
+  }
+
+  /** Copies the objects' bytes. */
+  void copy() {
+    for (Source s : sources) {
+      Spot to = of(s.input, s.section.index());
+      if (to != null && to.section().hasBytes()) {
+        MemorySegment bytes = s.section.bytes();
+        to.section().content().asSlice(to.offset(), bytes.byteSize()).copyFrom(bytes);
+      }
+    }
+  }
+}
