@@ -26,7 +26,9 @@ final class Movement {
   private final Map<Question, Boolean> answers = new HashMap<>();
 
   boolean isIndependent(RelocationKind kind, boolean symbolMoves) {
-    return answers.computeIfAbsent(new Question(kind, symbolMoves), Movement::answer);
+    // What is added to the field comes in pairs that make a difference: ADD32 and SUB32 of RISC-V.
+    return kind.formula().terms().contains(Term.V)
+        || answers.computeIfAbsent(new Question(kind, symbolMoves), Movement::answer);
   }
 
   private static boolean answer(Question q) {
