@@ -28,6 +28,11 @@ final class BlockPlacement {
   private static final long SMALLEST_PAGE = 0x1000;
   private static final long LARGEST_PAGE = 0x10000;
 
+  /**
+   * Bytes that a file may grow by, as a hole, so that its headers can be found by their address.
+   */
+  private static final long LARGEST_HOLE = 64L << 20;
+
   private final Draft draft;
   private final Blocks blocks;
   private final FileSpace space;
@@ -147,7 +152,7 @@ final class BlockPlacement {
   private long tableEnd() {
     return headersMove
         ? space.tableEnd()
-        : draft.model.header().segmentOffset() + (long) headerCount() * headerSize;
+        : space.tableEnd() + (headerCount() - draft.model.segments().size()) * (long) headerSize;
   }
 
   /** Lays out what is homeless behind all memory, in one segment for each kind of access. */
@@ -168,6 +173,11 @@ final class BlockPlacement {
         // The kernel's sum: e_phoff and the distance of the first segment's address and offset.
         long shift = space.firstShift();
         offset = Math.max(offset, roundUp(address - shift, 8));
+        if (offset > space.endOfFile(dissolved) + LARGEST_HOLE) {
+          throw draft.refuse(
+              "its program headers cannot grow: only at 0x%x of the file would kernels find them"
+                  .formatted(offset));
+        }
         start = offset + shift;
         at = start + (long) headerCount() * headerSize;
       }
@@ -176,6 +186,9 @@ final class BlockPlacement {
         b.address = at;
         b.offset = offset + at - start;
         at += b.size();
+      }
+      if (start < 0 || at < start || (!draft.header.is64() && at > 0xffff_ffffL)) {
+        throw draft.refuse("no addresses are left behind its segments");
       }
       made.add(new Own(access, start, offset, at - start, page, withHeaders));
       address = roundUp(at, page);

@@ -18,6 +18,8 @@ import java.util.TreeMap;
 
 /** The {@link Block}s of a file, found as the loader finds them: through segments and tags. */
 final class Blocks {
+  private static final long LARGEST_ALIGNMENT = 64;
+
   private final Draft draft;
   private final TreeMap<Long, Block> byAddress = new TreeMap<>();
 
@@ -51,9 +53,14 @@ final class Blocks {
 
   private void add(Block.Kind kind, Segment s) {
     if (s.offset() >= 0 && s.fileSize() <= draft.model.bytes().size() - s.offset()) {
-      long alignment = kind == Block.Kind.INTERPRETER ? 1 : Math.max(1, s.alignment());
+      long alignment = kind == Block.Kind.INTERPRETER ? 1 : alignment(s);
       add(new Block(kind, s.address(), s.offset(), s.fileSize(), alignment));
     }
+  }
+
+  /** What a table of words can want; p_align may say anything. */
+  private static long alignment(Segment s) {
+    return Long.highestOneBit(Math.clamp(s.alignment(), 1, LARGEST_ALIGNMENT));
   }
 
   /**
@@ -133,11 +140,11 @@ final class Blocks {
     for (int i = 0; i < notes.size(); ) {
       Segment first = notes.get(i);
       long end = first.address() + first.fileSize();
-      long alignment = Math.max(4, first.alignment());
+      long alignment = Math.max(4, alignment(first));
       int next = i + 1;
       for (; next < notes.size() && notes.get(next).address() <= end; next++) {
         end = Math.max(end, notes.get(next).address() + notes.get(next).fileSize());
-        alignment = Math.max(alignment, notes.get(next).alignment());
+        alignment = Math.max(alignment, alignment(notes.get(next)));
       }
       add(
           new Block(

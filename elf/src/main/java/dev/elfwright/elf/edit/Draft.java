@@ -188,6 +188,11 @@ final class Draft {
     return made;
   }
 
+  /** An address as the class can hold it: the sum of two may go round. */
+  long address(long sum) {
+    return header.is64() ? sum : sum & 0xffff_ffffL;
+  }
+
   /** sh_name of a section. */
   long nameOffset(DraftSection s) {
     Map<String, Long> offsets = nameOffsets;

@@ -19,6 +19,9 @@ import java.util.List;
  * says which bytes stand where.
  */
 final class FileLayout {
+  /** The largest page of any kernel; more is for memory to see, not for files. */
+  private static final long LARGEST_ALIGNMENT = 0x10000;
+
   private final Draft draft;
   private final Layout layout;
   private final MemorySegment file;
@@ -147,8 +150,7 @@ final class FileLayout {
   }
 
   private void place(DraftSection s) {
-    long alignment = Math.max(1, Long.highestOneBit(Math.clamp(s.alignment, 1, 1L << 30)));
-    long at = roundUp(cursor, alignment);
+    long at = roundUp(cursor, alignment(s));
     if (!s.hasBytes()) {
       s.offset = at;
       return;
@@ -166,6 +168,13 @@ final class FileLayout {
     }
     s.offset = at;
     cursor = at + bytes.byteSize();
+  }
+
+  /** A section that did not stand at a multiple of its alignment before need not do so now. */
+  private static long alignment(DraftSection s) {
+    long alignment = Long.highestOneBit(Math.clamp(s.alignment, 1, LARGEST_ALIGNMENT));
+    boolean aligned = s.isNew() || s.original.offset() % alignment == 0;
+    return aligned && s.size != 0 ? alignment : 1;
   }
 
   private void placeHeaders() {

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is used and what is free in the original file and in the memory that it describes. */
@@ -33,8 +34,15 @@ final class FileSpace {
     return loads().findFirst().map(s -> s.address() - s.offset()).orElse(0L);
   }
 
-  private java.util.stream.Stream<Segment> loads() {
+  private Stream<Segment> loads() {
     return draft.model.segments().stream().filter(Segment::isLoad);
+  }
+
+  /** The segments whose bytes are all there; a loader refuses a file with others. */
+  private Stream<Segment> wholeLoads() {
+    return loads()
+        .filter(s -> s.offset() >= 0 && s.fileSize() >= 0)
+        .filter(s -> s.fileSize() <= file.byteSize() - s.offset());
   }
 
   /** The address behind the last loaded byte. */
@@ -49,7 +57,7 @@ final class FileSpace {
   /** The offset behind the last byte that stays where it is. */
   long endOfFile(Set<Segment> except) {
     if (draft.segmentsFloat) {
-      return Math.max(headerEnd(), tableEnd());
+      return Math.min(file.byteSize(), Math.max(headerEnd(), tableEnd()));
     }
     if (layout == Layout.REPACK) {
       return endOfPinned(except);
@@ -89,7 +97,7 @@ final class FileSpace {
     return FileHeader.size(draft.header.is64());
   }
 
-  /** The offset behind the program header table. */
+  /** The offset behind the program header table; 0 where there is none, whatever e_phoff says. */
   long tableEnd() {
     return draft.model.segments().isEmpty()
         ? 0
@@ -147,7 +155,7 @@ final class FileSpace {
   }
 
   private @Nullable Segment loadOf(Block b) {
-    return loads()
+    return wholeLoads()
         .filter(s ->
             b.oldAddress >= s.address()
                 && b.oldAddress + b.oldSize <= s.address() + s.fileSize()
@@ -177,7 +185,7 @@ final class FileSpace {
         .filter(b -> !b.isWritable() && loadOf(b) != null && !dissolved.contains(loadOf(b)))
         .sorted(Comparator.comparingLong(b -> b.oldAddress))
         .forEach(b -> addRoom(rooms, b, tableEnd));
-    loads()
+    wholeLoads()
         .filter(s -> !dissolved.contains(s))
         .filter(this::mayHoldTables)
         .forEach(s -> addTail(rooms, s));
@@ -296,7 +304,7 @@ final class FileSpace {
    * zeros between them. Null when there is none.
    */
   @Nullable Segment ownSegment(BlockPlacement.Access access, Set<Segment> dissolved) {
-    List<Segment> last = loads().sorted(Comparator.comparingLong(Segment::address)).toList();
+    List<Segment> last = wholeLoads().sorted(Comparator.comparingLong(Segment::address)).toList();
     for (int i = last.size() - 1; i > 0 && i >= last.size() - 2; i--) {
       Segment s = last.get(i);
       if (dissolved.contains(s)) {

@@ -102,14 +102,17 @@ final class Headers {
         alignment);
   }
 
-  /** The segment at another place, with another size. */
+  /**
+   * The segment at another place, with another size. A physical address that is no copy of the
+   * virtual one is left as it is: what it means is known to a boot loader only.
+   */
   static Segment at(Segment s, long address, long offset, long fileSize, long memorySize) {
     return new Segment(
         s.type(),
         s.flags(),
         offset,
         address,
-        s.physicalAddress() + address - s.address(),
+        s.physicalAddress() == s.address() ? address : s.physicalAddress(),
         fileSize,
         memorySize,
         s.alignment());

@@ -70,7 +70,7 @@ final class SectionReferences {
         out.copyFrom(table);
       }
       writer(out, at + indexAt).u16(s.index, "st_shndx");
-      writer(out, at + valueAt).word(symbols.word(at + valueAt) + shift, "st_value");
+      writer(out, at + valueAt).word(draft.address(symbols.word(at + valueAt) + shift), "st_value");
     }
     return out;
   }

@@ -111,6 +111,11 @@ final class SegmentPass {
 
   /** PT_PHDR gives the table's place and size. */
   private void describeTable() {
+    boolean same =
+        draft.segmentTable == oldHeaders && draft.segments.size() == draft.model.segments().size();
+    if (same) {
+      return;
+    }
     long size = (long) draft.segments.size() * Segment.entrySize(draft.header.is64());
     long shift =
         draft.segments.stream()
@@ -123,13 +128,10 @@ final class SegmentPass {
         s.type() == SegmentType.PHDR
             ? Headers.at(s, draft.segmentTable + shift, draft.segmentTable, size, size)
             : s);
-    if (draft.segmentTable != oldHeaders
-        || draft.segments.size() != draft.model.segments().size()) {
-      draft.patches.clear(
-          oldHeaders,
-          (long) draft.model.segments().size() * Segment.entrySize(draft.header.is64()),
-          "old program headers");
-    }
+    draft.patches.clear(
+        oldHeaders,
+        (long) draft.model.segments().size() * Segment.entrySize(draft.header.is64()),
+        "old program headers");
   }
 
   private void moveSections(Block b) {

@@ -160,7 +160,7 @@ final class SymbolPass {
             now.type(),
             now.other(),
             now.sectionIndex(),
-            now.value() + shift,
+            draft.address(now.value() + shift),
             now.size()),
         section);
   }
