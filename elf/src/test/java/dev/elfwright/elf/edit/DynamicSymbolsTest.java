@@ -97,7 +97,7 @@ class DynamicSymbolsTest {
   /** Both classes and byte orders: the other tools find what this one wrote. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"i386-linux-gnu", "powerpc-linux-gnu", "aarch64-linux-gnu", "s390x-linux-gnu"})
+      strings = {"i386-linux-gnu", "powerpc-linux-gnu", "aarch64-linux-gnu", "powerpc64-linux-gnu"})
   void otherMachinesTablesAreInOrder(String target) throws IOException {
     Workbench bench = new Workbench(folder);
     Path library = new Fixture(folder).foreignLibrary(target);
@@ -107,10 +107,8 @@ class DynamicSymbolsTest {
             library,
             "renamed.so",
             e -> e.dynamic().renameSymbols(Map.of("exported_function", "y", "pointer", "zzz")));
-    assertThat(bench.shell("eu-elflint " + renamed))
-        .isEqualTo(before);
-    assertThat(
-            Tool.run(List.of("llvm-readobj-14", "--dyn-syms", "--gnu-hash-table", "" + renamed)))
+    assertThat(bench.shell("eu-elflint " + renamed)).isEqualTo(before);
+    assertThat(Tool.run(List.of("llvm-readobj-14", "--dyn-syms", "--gnu-hash-table", "" + renamed)))
         .contains("Name: y@@ONE", "Name: zzz@@ONE")
         .doesNotContain("exported_function", "warning");
     assertThat(relocations(renamed)).isEqualTo(relocations(library).replace("pointer", "zzz"));
