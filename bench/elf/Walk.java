@@ -3,6 +3,7 @@ import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.RelocationTable;
+import dev.elfwright.elf.Relocations;
 import dev.elfwright.elf.Section;
 import dev.elfwright.elf.SectionContent;
 import dev.elfwright.elf.SymbolTable;
@@ -112,6 +113,16 @@ final class Walk {
     return new Sum(entries, sum);
   }
 
+  /** Adds up the fields of relocations. */
+  private static final class Fields implements Relocations.Visitor {
+    private long sum;
+
+    @Override
+    public void relocation(long offset, long type, int symbol, long addend) {
+      sum += offset + (symbol & 0xffff_ffffL) + type + addend;
+    }
+  }
+
   private static Sum columns(SectionContent content) {
     long sum = 0;
     return switch (content) {
@@ -122,10 +133,9 @@ final class Walk {
         yield new Sum(t.count(), sum);
       }
       case RelocationTable t -> {
-        for (int i = 0; i < t.count(); i++) {
-          sum += t.offset(i) + (t.symbol(i) & 0xffff_ffffL) + t.type(i) + t.addend(i);
-        }
-        yield new Sum(t.count(), sum);
+        Fields fields = new Fields();
+        t.forEach(fields);
+        yield new Sum(t.count(), fields.sum);
       }
       case DynamicTable t -> dynamic(t);
       default -> new Sum(0, 0);

@@ -175,8 +175,13 @@ public final class ElfBytes {
     long at = offset;
     for (; at + 8 <= limit; at += 8) {
       long v = bytes.get(U64, at);
-      if (zeroBytes(v) != 0) {
-        break;
+      long zeros = zeroBytes(v);
+      if (zeros != 0) {
+        for (int bits = Long.numberOfTrailingZeros(zeros) - 7; bits > 0; bits -= 8) {
+          h = h * 33 + (int) (v & 0xff);
+          v >>>= 8;
+        }
+        return h;
       }
       h =
           h * P8

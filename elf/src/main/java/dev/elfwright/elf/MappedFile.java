@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Maps files for reading. */
 public final class MappedFile {
@@ -21,11 +22,12 @@ public final class MappedFile {
    */
   public static MemorySegment open(Path file, Arena arena) throws IOException {
     // Opening a FIFO would wait for a writer.
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    if (!attributes.isRegularFile()) {
       throw new FileSystemException(file.toString(), null, "not a regular file");
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, attributes.size(), arena);
     }
   }
 }
