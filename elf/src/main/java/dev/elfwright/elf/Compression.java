@@ -4,7 +4,6 @@ import dev.elfwright.elf.constant.Abi;
 import dev.elfwright.elf.constant.CompressionType;
 import dev.elfwright.elf.constant.SectionFlag;
 import dev.elfwright.elf.write.FieldWriter;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -38,6 +38,11 @@ public record Compression(int type, long size, long alignment, int headerSize) {
   private static final int OLD_HEADER = 12;
   private static final int PIECE = 1 << 16;
   private static final int LARGEST = Integer.MAX_VALUE - 16;
+
+  /** Debugging information shrinks to a third or a quarter; of the whole file, nothing by 16. */
+  private static final long ORDINARY_RATIO = 16;
+
+  private static final long ORDINARY_SIZE = 1 << 20;
 
   /** Size in bytes of Elf32_Chdr or Elf64_Chdr: 12 or 24. */
   public static int headerSize(boolean is64) {
@@ -78,8 +83,46 @@ public record Compression(int type, long size, long alignment, int headerSize) {
             OLD_HEADER));
   }
 
+  /** What a section may become in memory when nobody says more. */
+  static long ordinaryLimit(long fileSize) {
+    return ORDINARY_RATIO * fileSize + ORDINARY_SIZE;
+  }
+
   /** What a section was before; grows with what is really there, not with what is promised. */
-  MemorySegment expand(ElfBytes in, SectionHeader h) {
+  MemorySegment expand(ElfBytes in, SectionHeader h, long limit) {
+    SectionCodec codec = possibleCodec(in, h);
+    if (size > Math.min(limit, LARGEST)) {
+      throw in.malformed(
+          h.offset(),
+          "compressed section",
+          "becomes 0x%x bytes, at most 0x%x are allowed".formatted(size, Math.min(limit, LARGEST)));
+    }
+    try (InputStream stream = expanding(codec, in, h)) {
+      byte[] found = new byte[(int) Math.min(size, Math.max(PIECE, 4 * h.size()))];
+      int at = 0;
+      for (int n = 0; n >= 0; n = stream.read(found, at, found.length - at)) {
+        at += n;
+        if (at == size) {
+          break;
+        }
+        if (at == found.length) {
+          found = Arrays.copyOf(found, (int) Math.min(size, 2L * at));
+        }
+      }
+      stream.transferTo(OutputStream.nullOutputStream());
+      return MemorySegment.ofArray(found).asReadOnly();
+    } catch (IOException e) {
+      throw in.malformed(h.offset(), "compressed section", "bytes cannot be expanded: " + e);
+    }
+  }
+
+  /** What a section was before, as a stream that ends in an exception at another size. */
+  InputStream expanding(ElfBytes in, SectionHeader h) {
+    return expanding(possibleCodec(in, h), in, h);
+  }
+
+  /** The codec, when it can make of the bytes what the header promises. */
+  private SectionCodec possibleCodec(ElfBytes in, SectionHeader h) {
     SectionCodec codec =
         codec(type)
             .orElseThrow(() ->
@@ -88,41 +131,23 @@ public record Compression(int type, long size, long alignment, int headerSize) {
                     "compressed section",
                     "no codec for " + CompressionType.name(type, Abi.ANY)));
     long packed = h.size() - headerSize;
-    if (size < 0 || size > LARGEST || size / codec.largestRatio() > packed) {
+    if (size < 0 || size / codec.largestRatio() > packed) {
       throw in.malformed(
           h.offset(),
           "compressed section",
           "0x%x bytes cannot become 0x%x".formatted(packed, size));
     }
-    byte[] source =
-        in.slice(h.offset() + headerSize, packed, "compressed section")
-            .toArray(ValueLayout.JAVA_BYTE);
-    try (InputStream stream = codec.decompressing(new ByteArrayInputStream(source))) {
-      byte[] found = read(stream);
-      if (found.length != size) {
-        throw in.malformed(
-            h.offset(),
-            "compressed section",
-            "becomes %s0x%x bytes, but promises 0x%x"
-                .formatted(found.length > size ? "at least " : "", found.length, size));
-      }
-      return MemorySegment.ofArray(found).asReadOnly();
+    return codec;
+  }
+
+  private InputStream expanding(SectionCodec codec, ElfBytes in, SectionHeader h) {
+    MemorySegment source =
+        in.slice(h.offset() + headerSize, h.size() - headerSize, "compressed section");
+    try {
+      return new PromisedStream(codec.decompressing(new SegmentInputStream(source)), size);
     } catch (IOException e) {
       throw in.malformed(h.offset(), "compressed section", "bytes cannot be expanded: " + e);
     }
-  }
-
-  private byte[] read(InputStream stream) throws IOException {
-    ByteArrayOutputStream found = new ByteArrayOutputStream((int) Math.min(size, PIECE));
-    byte[] piece = new byte[PIECE];
-    while (found.size() <= size) {
-      int n = stream.read(piece, 0, (int) Math.min(PIECE, size + 1 - found.size()));
-      if (n < 0) {
-        break;
-      }
-      found.write(piece, 0, n);
-    }
-    return found.toByteArray();
   }
 
   /**

@@ -198,22 +198,32 @@ public final class DynamicModel {
     return address.isEmpty() ? 0 : model.require(address.getAsLong(), entry, name);
   }
 
-  /** DT_RELA or DT_REL, then DT_JMPREL: the tables that name symbols. Empty ones are left out. */
+  /**
+   * DT_RELA or DT_REL, then DT_JMPREL: the tables that name symbols. Empty ones are left out. Where
+   * the second is the end of the first, as on PowerPC and SPARC, the first is given without it, as
+   * glibc takes it (elf/dynamic-link.h).
+   */
   public List<RelocationTable> relocations() {
     List<RelocationTable> found = new ArrayList<>(2);
-    add(found, DynamicTag.RELA, DynamicTag.RELASZ, true);
-    add(found, DynamicTag.REL, DynamicTag.RELSZ, false);
-    add(
-        found,
-        DynamicTag.JMPREL,
-        DynamicTag.PLTRELSZ,
-        valueOr(DynamicTag.PLTREL, DynamicTag.RELA) == DynamicTag.RELA);
+    boolean pltHasAddend = valueOr(DynamicTag.PLTREL, DynamicTag.RELA) == DynamicTag.RELA;
+    add(found, DynamicTag.RELA, sizeWithoutPlt(DynamicTag.RELA, DynamicTag.RELASZ), true);
+    add(found, DynamicTag.REL, sizeWithoutPlt(DynamicTag.REL, DynamicTag.RELSZ), false);
+    add(found, DynamicTag.JMPREL, valueOr(DynamicTag.PLTRELSZ, 0), pltHasAddend);
     return found;
   }
 
-  private void add(List<RelocationTable> found, long tag, long sizeTag, boolean withAddend) {
-    OptionalLong address = table.value(tag);
+  private long sizeWithoutPlt(long tag, long sizeTag) {
     long size = valueOr(sizeTag, 0);
+    long pltSize = valueOr(DynamicTag.PLTRELSZ, 0);
+    boolean isEnd =
+        valueOr(DynamicTag.PLTREL, DynamicTag.RELA) == tag
+            && table.value(DynamicTag.JMPREL).isPresent()
+            && valueOr(tag, 0) + size == valueOr(DynamicTag.JMPREL, 0) + pltSize;
+    return isEnd && pltSize >= 0 && pltSize <= size ? size - pltSize : size;
+  }
+
+  private void add(List<RelocationTable> found, long tag, long size, boolean withAddend) {
+    OptionalLong address = table.value(tag);
     if (address.isPresent() && size != 0) {
       found.add(
           new RelocationTable(
@@ -251,6 +261,16 @@ public final class DynamicModel {
       long start = model.require(address.getAsLong(), size, DynamicTag.name(tag));
       found.add(new AndroidRelocations(in, start, size, withAddend));
     }
+  }
+
+  /**
+   * The functions of an array in its order, as relocations make them; empty when it is not there.
+   *
+   * @throws ElfFormatException when it does not lie in the file, its size is no multiple of a word,
+   *     or a relocation names a symbol that is not there
+   */
+  public List<FunctionPointer> functions(FunctionArray array) {
+    return FunctionPointers.read(model, this, array);
   }
 
   /** DT_RELR, or else DT_ANDROID_RELR, which is the same by its older number. */

@@ -27,6 +27,7 @@ public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
   private final int sectionNames;
   private final Runnable onClose;
   private @Nullable List<Section> sections;
+  private @Nullable AddressMap addresses;
   private @Nullable Map<Integer, SectionHeader> indexTables;
 
   ElfModel(String file, MemorySegment bytes, Runnable onClose) {
@@ -313,29 +314,17 @@ public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
 
   /**
    * The file offset of an address whose {@code size} bytes all stand in the file, in one PT_LOAD
-   * segment, or empty. Where the file part of one segment ends and another begins at the same
-   * address, an empty range belongs to the second.
+   * segment, or empty. Where segments overlap, the first in the table that holds the first byte
+   * counts. Where the file part of one segment ends and another begins at the same address, an
+   * empty range belongs to the second. Takes the logarithm of the number of segments.
    */
   public OptionalLong offsetOf(long address, long size) {
-    OptionalLong behind = OptionalLong.empty();
-    for (Segment s : segments) {
-      long distance = address - s.address();
-      if (!s.isLoad()
-          || s.offset() < 0
-          || distance < 0
-          || distance > s.fileSize()
-          || size < 0
-          || size > s.fileSize() - distance
-          || distance > in.size() - s.offset()
-          || size > in.size() - s.offset() - distance) {
-        continue;
-      }
-      if (distance < s.fileSize()) {
-        return OptionalLong.of(s.offset() + distance);
-      }
-      behind = OptionalLong.of(s.offset() + distance);
+    AddressMap made = addresses;
+    if (made == null) {
+      made = new AddressMap(segments, in.size());
+      addresses = made;
     }
-    return behind;
+    return made.offsetOf(address, size);
   }
 
   /** The number of bytes from an address to the end of the file part of its segment. */

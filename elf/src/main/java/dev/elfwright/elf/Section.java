@@ -1,6 +1,7 @@
 package dev.elfwright.elf;
 
 import dev.elfwright.elf.constant.SectionType;
+import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
@@ -14,6 +15,10 @@ public final class Section implements ElfElement {
     this.model = model;
     this.index = index;
     this.header = header;
+  }
+
+  ElfModel model() {
+    return model;
   }
 
   /** The index in the section header table. */
@@ -63,13 +68,50 @@ public final class Section implements ElfElement {
 
   /**
    * The bytes as they were before they were compressed; those of {@link #bytes} when they never
-   * were. Every call expands them anew.
+   * were. Every call expands them anew. What becomes larger than 16 times the file and a megabyte
+   * is refused: so much is to be had from a hostile file only, or with {@link #uncompressed(long)}
+   * or {@link #expanding}.
    *
    * @throws ElfFormatException when they cannot be expanded, become another size than the header
-   *     promises, or no codec is there for them
+   *     promises or more than that limit, or no codec is there for them
    */
   public MemorySegment uncompressed() {
-    return compression().map(c -> c.expand(model.bytes(), header)).orElseGet(this::bytes);
+    return uncompressed(Compression.ordinaryLimit(model.bytes().size()));
+  }
+
+  /**
+   * The same with another limit.
+   *
+   * @param limit the most bytes that they may become; more than 2 GiB are never held
+   * @throws ElfFormatException as by {@link #uncompressed()}
+   */
+  public MemorySegment uncompressed(long limit) {
+    return compression().map(c -> c.expand(model.bytes(), header, limit)).orElseGet(this::bytes);
+  }
+
+  /**
+   * The bytes as they were before they were compressed, piece by piece: memory does not depend on
+   * their size, and there is no limit but the codec's ratio. The stream throws an {@link
+   * java.io.IOException} where they cannot be expanded, or when they become another size than the
+   * header promises.
+   *
+   * @throws ElfFormatException when the header promises more than they can become, or no codec is
+   *     there for them
+   */
+  public InputStream expanding() {
+    return compression()
+        .map(c -> c.expanding(model.bytes(), header))
+        .orElseGet(() -> new SegmentInputStream(bytes()));
+  }
+
+  /**
+   * The strings or constants of a section with SHF_MERGE.
+   *
+   * @throws ElfFormatException when sh_entsize is no size of a character or constant, or the bytes
+   *     cannot be read, as by {@link #uncompressed()}
+   */
+  public Optional<Mergeable> mergeable() {
+    return Mergeable.of(this);
   }
 
   /**

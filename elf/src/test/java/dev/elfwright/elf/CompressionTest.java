@@ -7,6 +7,9 @@ import dev.elfwright.elf.constant.CompressionType;
 import dev.elfwright.testkit.Fixture;
 import dev.elfwright.testkit.Tool;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -93,6 +96,34 @@ class CompressionTest {
     assertThatThrownBy(s::uncompressed)
         .isInstanceOf(ElfFormatException.class)
         .hasMessageContaining(message);
+  }
+
+  /**
+   * 300 MB of zeros in 300 KB: too much for memory unless it is asked for, but not for a stream.
+   */
+  @Test
+  void whatBecomesAThousandTimesLargerIsStreamed() throws IOException {
+    Files.writeString(
+        folder.resolve("zeros.s"), ".section .debug_str,\"\",@progbits\n.zero 300000000\n");
+    Tool.run(folder, List.of("as", "--compress-debug-sections", "zeros.s", "-o", "zeros.o"));
+    try (ElfModel model = Elf.openShared(folder.resolve("zeros.o"))) {
+      Section s = model.section(".debug_str").orElseThrow();
+      assertThatThrownBy(s::uncompressed)
+          .isInstanceOf(ElfFormatException.class)
+          .hasMessageContaining("becomes 0x11e1a300 bytes, at most");
+      assertThatThrownBy(() -> s.uncompressed(299_999_999)).isInstanceOf(ElfFormatException.class);
+      long[] size = {0};
+      new Limits().check("stream", model.contents().byteSize() / 64, () -> size[0] = length(s));
+      assertThat(size[0]).isEqualTo(300_000_000);
+    }
+  }
+
+  private static long length(Section s) {
+    try (InputStream in = s.expanding()) {
+      return in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -10,9 +10,13 @@ import dev.elfwright.elf.unwind.CallFrames;
 import dev.elfwright.elf.unwind.FrameIndex;
 import dev.elfwright.elf.unwind.SFrame;
 import dev.elfwright.elf.write.IdentityLayout;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.function.IntConsumer;
+import java.util.stream.StreamSupport;
 
 /**
  * Touches everything that a model offers. Each part is walked even when another one is refused; the
@@ -128,8 +132,10 @@ final class Walk {
     part(() -> {
       if (s.compression().isPresent()) {
         bytes(s.uncompressed());
+        touch(streamed(s));
       }
     });
+    part(() -> s.mergeable().ifPresent(this::mergeable));
     part(() -> {
       switch (s.content()) {
         case SymbolTable t -> symbols(t);
@@ -157,6 +163,25 @@ final class Walk {
     if (size > 0) {
       touch(bytes.get(ValueLayout.JAVA_BYTE, 0));
       touch(bytes.get(ValueLayout.JAVA_BYTE, size - 1));
+    }
+  }
+
+  private void mergeable(Mergeable mergeable) {
+    switch (mergeable) {
+      case MergeStrings strings ->
+          StreamSupport.stream(strings.spliterator(), false)
+              .limit(1000)
+              .forEach(e -> touch(strings.text(e).length()));
+      case MergeConstants constants ->
+          StreamSupport.stream(constants.spliterator(), false).limit(1000).forEach(this::bytes);
+    }
+  }
+
+  private static long streamed(Section section) {
+    try (InputStream in = section.expanding()) {
+      return in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      return 0;
     }
   }
 
@@ -220,6 +245,9 @@ final class Walk {
     part(() -> d.relocations().forEach(this::relocations));
     part(() -> d.packedRelocations().forEach(this::packed));
     part(() -> d.relr().ifPresent(this::relr));
+    for (FunctionArray array : FunctionArray.values()) {
+      part(() -> d.functions(array).forEach(f -> touch(f.address())));
+    }
     part(() -> symbols(d.symbols()));
   }
 
