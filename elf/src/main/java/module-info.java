@@ -10,6 +10,7 @@ module dev.elfwright.elf {
   exports dev.elfwright.elf.constant;
   exports dev.elfwright.elf.core;
   exports dev.elfwright.elf.debug;
+  exports dev.elfwright.elf.diff;
   exports dev.elfwright.elf.edit;
   exports dev.elfwright.elf.inspect;
   exports dev.elfwright.elf.note;

@@ -16,6 +16,7 @@ public final class ElfCommands {
     return new CommandGroup(ElfCommands::self)
         .with("inspect", InspectCommand::new)
         .with("size", SizeCommand::new)
+        .with("diff", DiffCommand::new)
         .with("verify", VerifyCommand::new)
         .with("edit", EditCommand::new)
         .with("copy", CopyCommand::new)

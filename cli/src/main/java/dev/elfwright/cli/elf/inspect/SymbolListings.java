@@ -96,7 +96,7 @@ final class SymbolListings {
         SymbolVisibility.name(table.visibility(i), abi),
         section(table.sectionIndex(i)),
         table.name(i),
-        versions.map(v -> version(v.version(i), table.isUndefined(i))).orElse(""));
+        versions.map(v -> version(v.version(i))).orElse(""));
   }
 
   private String section(int index) {
@@ -112,10 +112,11 @@ final class SymbolListings {
   }
 
   /** As readelf and the loader's messages write it: two signs for the default version. */
-  private static String version(@Nullable SymbolVersion version, boolean undefined) {
+  private static String version(@Nullable SymbolVersion version) {
     if (version == null) {
       return "";
     }
-    return (undefined || version.hidden() ? "@" : "@@").concat(version.name());
+    boolean exact = version.hidden() || version.from() instanceof SymbolVersion.Needed;
+    return (exact ? "@" : "@@").concat(version.name());
   }
 }
