@@ -9,7 +9,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
-/** Opens files as {@link ElfModel}s. */
+/**
+ * Opens files as {@link ElfModel}s.
+ *
+ * {@snippet file="dev/elfwright/elf/snippets/ElfSnippets.java" region="needed"}
+ */
 public final class Elf {
   private Elf() {}
 

@@ -6,6 +6,10 @@
  * names its source: the System V gABI, a processor supplement (psABI), the LSB, or a file of the
  * kernel or of glibc. Malformed input ends in an {@link dev.elfwright.elf.ElfFormatException} and
  * in nothing else.
+ *
+ * <p>Iterating a model visits every element, made for {@code switch}:
+ *
+ * {@snippet file="dev/elfwright/elf/snippets/ElfSnippets.java" region="elements"}
  */
 @NullMarked
 package dev.elfwright.elf;

@@ -25,6 +25,8 @@ import java.util.List;
  *
  * <p>The index names what the ELF symbol tables of the members define: global, weak and unique
  * symbols, and common ones. Members that are not ELF, such as LLVM bitcode, are stored without.
+ *
+ * {@snippet file="dev/elfwright/elf/snippets/ElfSnippets.java" region="make-archive"}
  */
 public final class ArchiveLayout {
   private static final String MAGIC = "!<arch>\n";

@@ -4,16 +4,7 @@
  * everything out once, whatever the number of edits: the result is a {@link
  * dev.elfwright.elf.write.LayoutPlan} that can be printed, written and inverted.
  *
- * {@snippet :
- * try (ElfModel model = Elf.open(program)) {
- *   LayoutPlan plan =
- *       Elf.transform(
- *           model,
- *           Layout.APPEND,
- *           e -> e.dynamic().setRunpath("$ORIGIN/../lib").replaceNeeded("libz.so.1", "libz-ng.so.1"));
- *   ElfWriter.write(plan, changed, PosixFilePermissions.fromString("rwxr-xr-x"));
- * }
- * }
+ * {@snippet file="dev/elfwright/elf/snippets/ElfSnippets.java" region="edit"}
  *
  * <p><b>What may move.</b> In programs and libraries code knows the addresses of what is loaded, so
  * loaded bytes are pinned. The exceptions are {@link dev.elfwright.elf.edit.Block}s, tables that

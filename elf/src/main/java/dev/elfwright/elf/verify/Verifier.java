@@ -10,6 +10,8 @@ import java.util.List;
 /**
  * Checks files against all rules. The time it takes grows with the size of the file and with
  * nothing that the file says.
+ *
+ * {@snippet file="dev/elfwright/elf/snippets/ElfSnippets.java" region="verify"}
  */
 public final class Verifier {
   /** Every family of rules, in the order of {@link Rule}. */

@@ -5,6 +5,8 @@
  * values. {@link dev.elfwright.elf.verify.Rule} is the one table of all rules with the source of
  * each; beside it stands one small class for each family of rules. A file that is damaged beyond
  * reading gives the rule {@code malformed} instead of an exception.
+ *
+ * {@snippet file="dev/elfwright/elf/snippets/ElfSnippets.java" region="verify"}
  */
 @NullMarked
 package dev.elfwright.elf.verify;

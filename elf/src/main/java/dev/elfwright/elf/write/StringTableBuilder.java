@@ -18,6 +18,9 @@ public final class StringTableBuilder {
   private final Map<String, Long> offsets = new HashMap<>();
   private @Nullable MemorySegment built;
 
+  /** A table that holds the empty string only. */
+  public StringTableBuilder() {}
+
   /**
    * Adds a string; adding it again changes nothing.
    *

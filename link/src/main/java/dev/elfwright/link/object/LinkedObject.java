@@ -25,15 +25,7 @@ import java.util.Optional;
  * An object file (ET_REL, x86-64) linked into the running JVM: what a compiler writes with {@code
  * -c} can be called, without a linker, a library or a file.
  *
- * {@snippet :
- * try (Arena arena = Arena.ofConfined();
- *     ElfModel object = Elf.open(Path.of("add.o"))) {
- *   LinkedObject linked =
- *       LinkedObject.load(object, Linker.nativeLinker().defaultLookup(), arena);
- *   MethodHandle add = linked.handle("add", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
- *   int five = (int) add.invokeExact(2, 3);
- * }
- * }
+ * {@snippet file="dev/elfwright/link/object/LinkedObjectSnippetTest.java" region="load"}
  *
  * <p>No memory can be written and executed at the same time. Constructors (.init_array) run before
  * {@link #load} returns, destructors (.fini_array) when the arena is closed; then the memory is
