@@ -5,6 +5,7 @@ import dev.elfwright.elf.constant.SectionType;
 import dev.elfwright.elf.constant.SegmentType;
 import dev.elfwright.elf.core.CoreFile;
 import dev.elfwright.elf.debug.BuildId;
+import dev.elfwright.elf.debug.DebugAltLink;
 import dev.elfwright.elf.debug.DebugLink;
 import dev.elfwright.elf.unwind.CallFrames;
 import dev.elfwright.elf.unwind.FrameIndex;
@@ -59,6 +60,7 @@ final class Walk {
     part(() -> touch(CoreFile.of(model).threads().size()));
     part(() -> touch(BuildId.of(model).isPresent() ? 1 : 0));
     part(() -> touch(DebugLink.of(model).isPresent() ? 1 : 0));
+    part(() -> touch(DebugAltLink.of(model).isPresent() ? 1 : 0));
     part(() -> CallFrames.of(model).ifPresent(this::frames));
     part(() -> FrameIndex.of(model).ifPresent(i -> frames(model, i)));
     part(() -> SFrame.of(model).ifPresent(this::frames));

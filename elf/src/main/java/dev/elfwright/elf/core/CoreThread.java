@@ -9,8 +9,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * NT_PRSTATUS, struct elf_prstatus: pr_cursig at 12, 2 bytes; pr_pid at 32, or 24 in 32 bit; the
- * registers from 112, or 72.
+ * NT_PRSTATUS, struct elf_prstatus (kernel include/linux/elfcore.h, glibc's sys/procfs.h).
+ *
+ * <table>
+ * <caption>Layout, offsets in bytes for 32 and 64 bit</caption>
+ * <tr><td>12</td><td>12</td><td>pr_cursig, 2 bytes</td></tr>
+ * <tr><td>24</td><td>32</td><td>pr_pid, 4 bytes</td></tr>
+ * <tr><td>72</td><td>112</td><td>pr_reg: x86-64, 27 registers, 216 bytes; AArch64, 34 registers, 272
+ * bytes</td></tr>
+ * </table>
  *
  * @param id the thread ID
  * @param signal the signal that it got, 0 for none
@@ -36,7 +43,10 @@ public record CoreThread(
               .concat(" fs_base gs_base ds es fs gs")
               .split(" "));
 
-  /** struct user_pt_regs of arch/arm64/include/uapi/asm/ptrace.h. */
+  /**
+   * struct user_pt_regs of arch/arm64/include/uapi/asm/ptrace.h, as ELF_CORE_COPY_REGS of
+   * arch/arm64/include/asm/elf.h copies it: regs[31], sp at 248, pc at 256, pstate at 264.
+   */
   private static final List<String> AARCH64 =
       Stream.concat(IntStream.range(0, 31).mapToObj(i -> "x" + i), Stream.of("sp", "pc", "pstate"))
           .toList();

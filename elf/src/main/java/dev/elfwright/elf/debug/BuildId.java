@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param hex its bytes in lower-case hexadecimal
  */
 public record BuildId(String hex) implements NoteValue {
-  private static final int LONGEST = 64;
+  static final int LONGEST = 64;
 
   /**
    * That of a file: from its section headers, or from its PT_NOTE segments when it has none. Files

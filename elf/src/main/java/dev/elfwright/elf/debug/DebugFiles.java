@@ -5,7 +5,9 @@ import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.elf.ElfModel;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +39,43 @@ public record DebugFiles(Path root) {
     return link.isEmpty() ? Optional.empty() : find(link.get(), file.toRealPath());
   }
 
+  /**
+   * The file of what several files of debugging information share, as {@link DebugAltLink} names
+   * it: at its path, else by the build ID below {@code .build-id}. A file of another build ID is
+   * passed over.
+   *
+   * @param file where the model's file lies
+   * @throws IOException when a file that may be the one cannot be read
+   * @throws ElfFormatException when the link is malformed
+   */
+  public Optional<Path> findShared(ElfModel model, Path file) throws IOException {
+    Optional<DebugAltLink> link = DebugAltLink.of(model);
+    if (link.isEmpty()) {
+      return Optional.empty();
+    }
+    BuildId id = link.get().id();
+    List<Path> places = new ArrayList<>();
+    sibling(file.toRealPath(), link.get().path()).ifPresent(places::add);
+    if (id.hex().length() > 2) {
+      places.add(place(id));
+    }
+    for (Path place : places) {
+      if (Files.isRegularFile(place) && hasBuildId(place, id)) {
+        return Optional.of(place.toRealPath());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Empty for a name that this system has no characters for, which is no file's name then. */
+  private static Optional<Path> sibling(Path file, String name) {
+    try {
+      return Optional.of(file.resolveSibling(name));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Where a build ID says that the file lies: {@code .build-id/xx/yyyy.debug}. */
   public Path place(BuildId id) {
     String hex = id.hex();
@@ -45,7 +84,7 @@ public record DebugFiles(Path root) {
 
   private Optional<Path> find(DebugLink link, Path file) throws IOException {
     String name = link.name();
-    if (name.isEmpty() || name.contains("/")) {
+    if (name.isEmpty() || name.contains("/") || sibling(file, name).isEmpty()) {
       return Optional.empty();
     }
     Path folder = Path.of("/").resolve(file).getParent();
