@@ -4,14 +4,7 @@
  * <p>{@link dev.elfwright.natives.Natives} reads a jar or a folder and asserts what has to hold for
  * its native libraries, in any test framework:
  *
- * {@snippet lang=java :
- * Natives.in(Path.of("target/app.jar"))
- *     .assertGlibcAtMost("2.28")
- *     .assertNeededOnly("libc.so.6", "libm.so.6", "ld-linux*")
- *     .assertNoExecutableStack()
- *     .assertLoadsOnPages(16384)
- *     .assertJniSymbols();
- * }
+ * {@snippet file="dev/elfwright/natives/NativesSnippetTest.java" region="assert"}
  *
  * <p>Each failure is one line: where, what, and what to do. The rules of {@link
  * dev.elfwright.natives.rule} give the same as values; the Maven plugin runs them in a build.
