@@ -142,7 +142,9 @@ public final class ObjectInput {
       throw model
           .bytes()
           .malformed(
-              s.header().offset(), "relocation", "%s lies outside of its section".formatted(place));
+              s.header().offset(),
+              "relocation",
+              "0x%x in section %d lies outside of it".formatted(r.offset(), s.index()));
     }
     int offset = (int) r.offset();
     long addend = table.withAddend() ? r.addend() : kind.addend(bytes, offset);

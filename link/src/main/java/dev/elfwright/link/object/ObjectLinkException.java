@@ -7,8 +7,8 @@ package dev.elfwright.link.object;
 public final class ObjectLinkException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** A refusal with its reason. */
+  /** A refusal with its reason, which stays one line whatever names the file has. */
   public ObjectLinkException(String message) {
-    super(message);
+    super(message.replaceAll("\\p{Cntrl}|[\u0085\u2028\u2029]", "?"));
   }
 }

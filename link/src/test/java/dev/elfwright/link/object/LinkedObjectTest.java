@@ -251,6 +251,16 @@ class LinkedObjectTest {
       assertThatThrownBy(() -> load("_Thread_local int t; int *f(void) { return &t; }", arena))
           .isInstanceOf(ObjectLinkException.class)
           .hasMessageContaining("against 't': thread-local variables cannot be linked");
+      assertThatThrownBy(() ->
+              load(
+                  """
+                  static int one(void) { return 1; }
+                  static void *choose(void) { return one; }
+                  int f(void) __attribute__((ifunc("choose")));
+                  """,
+                  arena))
+          .isInstanceOf(ObjectLinkException.class)
+          .hasMessageContaining("'f': functions that are chosen at run time (ifunc) cannot");
       assertThatThrownBy(() -> load("int f(void) { return 1; }", arena, "-m32"))
           .isInstanceOf(ObjectLinkException.class)
           .hasMessageContaining("this is a REL for 386");
