@@ -28,6 +28,7 @@ final class Ptrace implements AutoCloseable {
   private static final long POKEUSER = 6;
   private static final long GETREGS = 12;
   private static final long DETACH = 17;
+  private static final long GET_EVENT_MESSAGE = 0x4201;
   private static final long SEIZE = 0x4206;
   private static final long INTERRUPT = 0x4207;
   private static final long LISTEN = 0x4208;
@@ -89,6 +90,12 @@ final class Ptrace implements AutoCloseable {
 
   void interrupt(int pid) {
     request(INTERRUPT, pid, 0, 0);
+  }
+
+  /** The task that a task in a {@link TraceEvent.Forked} stop has made. */
+  int newTask(int pid) {
+    request(GET_EVENT_MESSAGE, pid, 0, call.address());
+    return (int) call.get(JAVA_LONG, 0);
   }
 
   void detach(int pid) {

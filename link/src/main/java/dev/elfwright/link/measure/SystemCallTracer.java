@@ -11,6 +11,10 @@ final class SystemCallTracer {
   private final Ptrace ptrace;
   private final int pid;
   private final Set<Integer> alive = new HashSet<>();
+
+  /** Tasks that have ended, some before their parent told of them. */
+  private final Set<Integer> gone = new HashSet<>();
+
   private final Map<Long, Long> counts = new HashMap<>();
   private Optional<MemoryUse> memory = Optional.empty();
   private boolean executed;
@@ -41,7 +45,10 @@ final class SystemCallTracer {
       int task = event.pid();
       alive.add(task);
       switch (event) {
-        case TraceEvent.Gone _ -> alive.remove(task);
+        case TraceEvent.Gone _ -> {
+          alive.remove(task);
+          gone.add(task);
+        }
         case TraceEvent.SystemCall _ -> {
           count(ptrace.enteredCall(task));
           ptrace.resume(Ptrace.TO_NEXT_SYSTEM_CALL, task, 0);
@@ -59,7 +66,15 @@ final class SystemCallTracer {
           executed = true;
           ptrace.resume(Ptrace.TO_NEXT_SYSTEM_CALL, task, 0);
         }
-        case TraceEvent.Forked _, TraceEvent.Started _ ->
+        case TraceEvent.Forked _ -> {
+          // The program may end before the new task is heard of.
+          int made = ptrace.newTask(task);
+          if (!gone.contains(made)) {
+            alive.add(made);
+          }
+          ptrace.resume(Ptrace.TO_NEXT_SYSTEM_CALL, task, 0);
+        }
+        case TraceEvent.Reunited _, TraceEvent.Started _ ->
             ptrace.resume(Ptrace.TO_NEXT_SYSTEM_CALL, task, 0);
       }
     }
@@ -76,7 +91,11 @@ final class SystemCallTracer {
   /** Lets a task go that outlives the program, a daemon say. It can be detached only in a stop. */
   private void release(int task) {
     ptrace.interrupt(task);
-    if (!(ptrace.next(task) instanceof TraceEvent.Gone)) {
+    TraceEvent event = ptrace.next(task);
+    if (event instanceof TraceEvent.Forked && !gone.contains(ptrace.newTask(task))) {
+      release(ptrace.newTask(task));
+    }
+    if (!(event instanceof TraceEvent.Gone)) {
       ptrace.detach(task);
     }
   }

@@ -95,6 +95,7 @@ final class TimeLineTracer {
         }
         case TraceEvent.SystemCall _,
             TraceEvent.Forked _,
+            TraceEvent.Reunited _,
             TraceEvent.Started _,
             TraceEvent.Stopped _ -> {}
       }

@@ -21,8 +21,11 @@ sealed interface TraceEvent {
   /** A signal is about to be delivered. */
   record Signalled(int pid, int signal) implements TraceEvent {}
 
-  /** It has made a new task, or learnt that one is done with its memory. */
+  /** It has made a new task. */
   record Forked(int pid) implements TraceEvent {}
+
+  /** The task that it made with vfork is done with its memory. */
+  record Reunited(int pid) implements TraceEvent {}
 
   /** A new task that is traced from its first instruction. */
   record Started(int pid) implements TraceEvent {}
@@ -42,7 +45,8 @@ sealed interface TraceEvent {
       case 4 -> new Executed(pid);
       case 6 -> new Exiting(pid);
       case 128 -> signal == Ptrace.SIGTRAP ? new Started(pid) : new Stopped(pid);
-      default -> new Forked(pid);
+      case 1, 2, 3 -> new Forked(pid);
+      default -> new Reunited(pid);
     };
   }
 }
