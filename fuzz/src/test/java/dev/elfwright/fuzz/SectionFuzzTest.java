@@ -2,10 +2,20 @@ package dev.elfwright.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.elfwright.elf.Elf;
+import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.NoteTable;
+import dev.elfwright.elf.debug.BuildId;
+import dev.elfwright.elf.debug.DebugAltLink;
+import dev.elfwright.elf.debug.DebugLink;
+import dev.elfwright.elf.note.NoteValue;
+import dev.elfwright.elf.unwind.CallFrames;
+import dev.elfwright.elf.unwind.FrameIndex;
+import dev.elfwright.elf.unwind.SFrame;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,6 +60,24 @@ class SectionFuzzTest {
           new Kind(1, 2, ".eh_frame"),
           new Kind(1, 2, ".eh_frame_hdr"));
 
+  /** What is asked of a file: the model, and what is made of a model elsewhere. */
+  private static final List<Function<ElfModel, ?>> READERS =
+      List.of(
+          model -> model,
+          BuildId::of,
+          DebugLink::of,
+          DebugAltLink::of,
+          CallFrames::of,
+          FrameIndex::of,
+          SFrame::of,
+          SectionFuzzTest::notes);
+
+  private static List<NoteValue> notes(ElfModel model) {
+    return model.sections().get(1).content() instanceof NoteTable table
+        ? table.notes().stream().map(n -> n.value(model)).toList()
+        : List.of();
+  }
+
   static Stream<byte[]> seeds() {
     byte[] content = new byte[96];
     for (int i = 0; i < content.length; i++) {
@@ -70,7 +98,9 @@ class SectionFuzzTest {
     if (bytes.length >= 2) {
       Kind kind = KINDS.get((bytes[0] & 0xff) % KINDS.size());
       byte[] file = around(kind, (bytes[1] & 1) == 0, (bytes[1] & 2) == 0, bytes);
-      Explorer.explore(bytes, () -> Elf.parse("fuzz", MemorySegment.ofArray(file)));
+      for (Function<ElfModel, ?> reader : READERS) {
+        Explorer.explore(bytes, () -> reader.apply(Elf.parse("fuzz", MemorySegment.ofArray(file))));
+      }
     }
   }
 
