@@ -24,8 +24,8 @@ final class ReadelfOutput {
               + " ([0-9a-f]{2,}) +([A-Za-z]*) +(\\d+) +(\\d+) +(\\d+)");
   private static final Pattern SYMBOL =
       Pattern.compile(
-          " *(\\d+): ([0-9a-f]{8,16}) +(\\d+|0x[0-9a-f]+) (\\S+|<.*?>: \\d+) +(\\S+) +(\\S+) +"
-              + "(?:\\[.*\\] +)?(UND|ABS|COM|\\d+|\\S+\\[0x[0-9a-f]+\\]) ?(.*)");
+          " *(\\d+): ([0-9a-f]{8,16}) +(\\d+|0x[0-9a-f]+) (\\S+|<.*?>: \\d+) +(\\S+|<.*?>: \\d+)"
+              + " +(\\S+) +(?:\\[.*\\] +)?(UND|ABS|COM|\\d+|\\S+\\[0x[0-9a-f]+\\]) ?(.*)");
   private static final Pattern RELOCATION =
       Pattern.compile("([0-9a-f]{8,16}) +([0-9a-f]{8,16}) (R_\\S+|unrecognized: \\S+)(.*)");
   private static final Pattern ADDEND = Pattern.compile(".*?(?:([+-]) |(-?))([0-9a-f]+)");
@@ -152,7 +152,8 @@ final class ReadelfOutput {
         hex(m.group(2)),
         number(m.group(3)),
         m.group(4).startsWith("<") ? "?" : m.group(4),
-        m.group(5),
+        // What GNU calls unique has no name in a file that does not say it is GNU's.
+        m.group(5).equals("<OS specific>: 10") ? "UNIQUE" : m.group(5),
         m.group(6),
         m.group(7).endsWith("]") ? "?" : m.group(7),
         ModelFacts.text(m.group(8).replaceAll(" \\(\\d+\\)$", "")));
