@@ -1,7 +1,7 @@
 package dev.elfwright.report;
 
 /** Colours of series, chosen to stay apart for colour-blind readers, in the light and the dark. */
-public final class Palette {
+final class Palette {
   /** How many there are. */
   public static final int SIZE = 8;
 

@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param options how it was fused, without a base address
  * @param inputs what the guard compares
  */
-public record FusedLink(Path program, FuseOptions options, List<Input> inputs) {
+record FusedLink(Path program, FuseOptions options, List<Input> inputs) {
   private static final int INPUT_SIZE = 64;
 
   /**
