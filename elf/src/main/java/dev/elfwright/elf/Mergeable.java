@@ -11,14 +11,15 @@ import java.util.Optional;
 public sealed interface Mergeable permits MergeStrings, MergeConstants {
 
   /**
-   * The content of a section with SHF_MERGE, expanded where it was compressed.
+   * The content of a section with SHF_MERGE, expanded where it was compressed. Empty also where
+   * sh_entsize is 0, as lld writes it where it joined sections of several sizes.
    *
    * @throws ElfFormatException when sh_entsize is no size of a character or constant, the size is
    *     no multiple of it, or the bytes do not lie in the file
    */
   static Optional<Mergeable> of(Section section) {
     SectionHeader h = section.header();
-    if ((h.flags() & SectionFlag.MERGE) == 0 || !section.hasBytes()) {
+    if ((h.flags() & SectionFlag.MERGE) == 0 || h.entrySize() == 0 || !section.hasBytes()) {
       return Optional.empty();
     }
     MemorySegment bytes = section.uncompressed();

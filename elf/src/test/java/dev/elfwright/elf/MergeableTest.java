@@ -3,6 +3,7 @@ package dev.elfwright.elf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.elfwright.elf.constant.SectionFlag;
 import dev.elfwright.testkit.Tool;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -88,6 +89,25 @@ class MergeableTest {
       assertThat(found).containsExactlyInAnyOrder(3.25, 1.5);
       assertThat(constants.count()).isEqualTo(2);
       assertThat(model.section(".text").orElseThrow().mergeable()).isEmpty();
+    }
+  }
+
+  @Test
+  void sectionsOfSeveralSizesThatLldJoinedAreNotTakenApart() throws IOException {
+    Files.writeString(
+        folder.resolve("a.s"),
+        """
+        .section .rodata.a,"aM",@progbits,8
+        .quad 1
+        .section .rodata.b,"aM",@progbits,16
+        .quad 1, 2
+        """);
+    Tool.run(folder, List.of("clang-14", "-c", "a.s", "-o", "a.o"));
+    Tool.run(folder, List.of("ld.lld", "-shared", "a.o", "-o", "a.so"));
+    try (ElfModel model = Elf.open(folder.resolve("a.so"))) {
+      Section joined = model.section(".rodata").orElseThrow();
+      assertThat(joined.header().flags() & SectionFlag.MERGE).isNotZero();
+      assertThat(joined.mergeable()).isEmpty();
     }
   }
 
