@@ -144,4 +144,10 @@ final class ImageLayout {
   long page() {
     return page;
   }
+
+  /** No function lies before this address. */
+  long firstCode() {
+    List<OutputSection> code = in(Region.CODE);
+    return code.isEmpty() ? end : code.getFirst().address;
+  }
 }

@@ -12,6 +12,7 @@ import dev.elfwright.link.object.ObjectLinkException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Links objects into a library or program: resolves names, collects sections, reads off what the
@@ -38,6 +39,7 @@ final class ImageLinker {
   private final DynamicSymbols symbols;
   private final DynamicRelocations relocations;
   private final DynamicSection entries;
+  private final Optional<CallFrameIndex> callFrames;
 
   ImageLinker(ImageOptions options, NeededLibraries libraries, List<ObjectInput> inputs) {
     this.options = options;
@@ -54,6 +56,12 @@ final class ImageLinker {
     this.entries =
         new DynamicSection(
             options, libraries, globals, linkage, symbols, relocations, dynamicNames);
+    sections.copy();
+    this.callFrames =
+        sections.outputs().stream()
+            .filter(s -> s.name.equals(".eh_frame") && s.hasBytes() && s.size > 0)
+            .findFirst()
+            .map(CallFrameIndex::new);
   }
 
   LayoutPlan link() {
@@ -106,6 +114,7 @@ final class ImageLinker {
           .filter(s -> s.name.startsWith(".gnu.version_"))
           .forEach(s -> s.link = dynamicStrings);
     }
+    callFrames.map(CallFrameIndex::section).ifPresent(all::add);
     all.addAll(sections.outputs());
     addIfUsed(all, linkage.code());
     if (options.kind().isDynamic()) {
@@ -146,6 +155,7 @@ final class ImageLinker {
   private void fill(ImageLayout layout, Addresses addresses) {
     new ImageRelocator(options, globals, sections, linkage, addresses, table())
         .fill(inputs, dynamic.address);
+    callFrames.ifPresent(c -> c.fill(layout.firstCode()));
     if (options.kind().isDynamic()) {
       relocations.encode(addresses);
       dynamic.content(entries.encode(layout, addresses));

@@ -39,7 +39,6 @@ final class ImageRelocator {
   }
 
   void fill(List<ObjectInput> inputs, long dynamicAddress) {
-    sections.copy();
     fillSlots();
     fillCalls(dynamicAddress);
     for (ObjectInput input : inputs) {

@@ -6,6 +6,8 @@ import dev.elfwright.elf.Relocations;
 import dev.elfwright.elf.Section;
 import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.SymbolTable;
+import dev.elfwright.elf.build.ObjectFile;
+import dev.elfwright.elf.build.Target;
 import dev.elfwright.elf.constant.FileType;
 import dev.elfwright.elf.constant.Machine;
 import dev.elfwright.elf.constant.SectionFlag;
@@ -56,7 +58,7 @@ public final class ObjectInput {
             .map(Section::content)
             .filter(SymbolTable.class::isInstance)
             .map(SymbolTable.class::cast)
-            .orElseThrow(() -> refuse("it has no symbols"));
+            .orElseGet(ObjectInput::nullSymbol);
     this.sections = model.sections().stream().filter(kept).toList();
     RelocationKinds kinds = RelocationKinds.of(machine).orElseThrow();
     for (Section s : model.sections()) {
@@ -96,6 +98,11 @@ public final class ObjectInput {
         new ObjectInput(model, machine, s -> inMemory(s) ? !isProperty(s) : isDebug(s));
     input.refuseChosenFunctions();
     return input;
+  }
+
+  /** Objects without any symbol have no table, such as crtn.o. */
+  private static SymbolTable nullSymbol() {
+    return ObjectFile.model("no symbols", Target.X86_64, _ -> {}).symbols().orElseThrow();
   }
 
   /** Whether a section is there when the code runs. */

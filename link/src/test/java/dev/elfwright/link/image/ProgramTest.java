@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Programs that no linker has seen run: under the kernel, under glibc's loader, and elsewhere. */
 class ProgramTest {
   private static final Path LIBC = Path.of("/lib/x86_64-linux-gnu/libc.so.6");
-  private static final Path START_FILES = Path.of("/usr/lib/x86_64-linux-gnu");
 
   /** Enough of C to need tables, threads' variables, constructors and several objects. */
   private static final String MAIN =
@@ -36,6 +35,7 @@ class ProgramTest {
       long (*chosen)(long) = helper;
       static long prepared;
       __attribute__((constructor)) static void prepare(void) { prepared = 100; }
+      __attribute__((destructor)) static void end(void) { puts("end"); }
       int main(int argc, char **argv) {
         mine += argc;
         printf("%s %ld %ld %ld\\n", words[argc], helper(mine), chosen(prepared) + zero, shared);
@@ -74,7 +74,7 @@ class ProgramTest {
               kind,
               "main",
               program -> {
-                program.add(open(START_FILES.resolve(start)));
+                program.add(open(startFile(start)));
                 program.add(main);
                 program.add(helper);
                 program.needs(open(LIBC));
@@ -89,7 +89,7 @@ class ProgramTest {
       if (lazy) {
         Images.lint(file);
       }
-      assertThat(run(file.toString())).isEqualTo("one 24 208 42\n3");
+      assertThat(run(file.toString())).isEqualTo("one 24 208 42\nend\n3");
     }
   }
 
@@ -98,6 +98,10 @@ class ProgramTest {
     List<String> whole = new ArrayList<>(List.of("sh", "-c", "\"$@\"; printf %s $?", "sh"));
     whole.addAll(List.of(command));
     return Tool.run(whole);
+  }
+
+  private static Path startFile(String name) {
+    return Path.of(Tool.run(List.of("gcc", "-print-file-name=" + name)).strip());
   }
 
   private static ElfModel open(Path file) {
@@ -251,6 +255,90 @@ class ProgramTest {
               run("qemu-" + machine.machine() + "-static", "-L", root.toString(), file.toString()))
           .isEqualTo("one\n32 208 42\n3");
     }
+  }
+
+  private static final String CLASSES =
+      """
+      #include <string>
+      #include <vector>
+      #include <stdexcept>
+      #include <iostream>
+      struct Shape { virtual ~Shape() {} virtual int area() const { throw std::runtime_error("no"); } };
+      struct Square : Shape { int s; Square(int x) : s(x) {} int area() const override { return s * s; } };
+      template <typename T> __attribute__((noinline)) T sum(const std::vector<T> &all) {
+        static int calls; calls++;
+        T t{}; for (auto &x : all) t += x; if (all.empty()) throw std::out_of_range("empty");
+        return t + T(calls);
+      }
+      """;
+
+  @Test
+  void exceptionsCrossObjectsThatShareTemplates() throws IOException {
+    ElfModel throwing =
+        Images.compile(
+            folder,
+            "throwing",
+            CLASSES + "int f(int n) { return sum(std::vector<int>(n, 7)) + Square(n).area(); }",
+            "g++",
+            "-x",
+            "c++",
+            "-fPIC",
+            "-O1",
+            "-g");
+    ElfModel catching =
+        Images.compile(
+            folder,
+            "catching",
+            CLASSES
+                + """
+                int f(int);
+                int main() {
+                  try { std::cout << f(2) << ' ' << sum(std::vector<int>(1, 1)) << std::endl; f(0); }
+                  catch (std::out_of_range &e) { std::cout << e.what() << std::endl; }
+                  try { Shape().area(); }
+                  catch (std::exception &e) { std::cout << e.what() << std::endl; }
+                }
+                """,
+            "g++",
+            "-x",
+            "c++",
+            "-fPIC",
+            "-O1",
+            "-g");
+    LayoutPlan plan =
+        Program.build(
+            Target.X86_64,
+            Program.Kind.POSITION_INDEPENDENT,
+            "shapes",
+            program -> {
+              for (String start : List.of("Scrt1.o", "crti.o", "crtbeginS.o")) {
+                program.add(open(startFile(start)));
+              }
+              program.add(throwing);
+              program.add(catching);
+              program.add(open(startFile("crtendS.o")));
+              program.add(open(startFile("crtn.o")));
+              program.needs(open(Path.of("/usr/lib/x86_64-linux-gnu/libstdc++.so.6")));
+              program.needs(open(Path.of("/lib/x86_64-linux-gnu/libgcc_s.so.1")));
+              program.needs(open(LIBC));
+            });
+    Path file = Images.write(plan, folder.resolve("shapes"));
+    assertThat(run(file.toString())).isEqualTo("19 3\nempty\nno\n0");
+    assertThat(
+            Tool.run(
+                List.of(
+                    "gdb",
+                    "-nx",
+                    "-batch",
+                    "-ex",
+                    "break f",
+                    "-ex",
+                    "run",
+                    "-ex",
+                    "bt",
+                    file.toString())))
+        .containsPattern("#0 +f \\(n=.*2\\) at throwing.c:")
+        .containsPattern("#1 .* main \\(\\) at catching.c:");
   }
 
   @Test
