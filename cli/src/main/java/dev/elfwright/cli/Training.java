@@ -48,6 +48,8 @@ final class Training {
     run("elf", "inspect", "--symbols", java);
     run("elf", "inspect", "--json", java);
     run("elf", "size", java);
+    run("elf", "edit", "--set-rpath", "$ORIGIN", "-o", fused.toString(), java);
+    run("elf", "strip", "-o", fused.toString(), java);
     run("link", "deps", java);
     run("link", "deps", "--json", java);
     run("link", "resolve", java);

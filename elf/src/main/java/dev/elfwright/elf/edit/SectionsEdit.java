@@ -3,8 +3,13 @@ package dev.elfwright.elf.edit;
 import dev.elfwright.elf.SectionHeader;
 import dev.elfwright.elf.constant.SectionType;
 import java.lang.foreign.MemorySegment;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -101,14 +106,52 @@ public final class SectionsEdit {
 
   /** Renames a section, and the section of its relocations along with it. */
   public SectionsEdit rename(String from, String to) {
-    DraftSection s = require(from);
+    rename(draft, require(from), to);
+    return this;
+  }
+
+  static void rename(Draft draft, DraftSection s, String to) {
     for (DraftSection r : draft.sections) {
-      if (r.isRelocations() && r.info == s && r.name.endsWith(from)) {
-        r.name = r.name.substring(0, r.name.length() - from.length()) + to;
+      if (r.isRelocations() && r.info == s) {
+        follow(r, s.name, to);
       }
     }
     s.name = to;
+  }
+
+  private static void follow(DraftSection relocations, String from, String to) {
+    String name = relocations.name;
+    if (name.endsWith(from)) {
+      relocations.name = name.substring(0, name.length() - from.length()) + to;
+    }
+  }
+
+  /** Renames all sections, and those of their relocations along with them. */
+  public SectionsEdit renameAll(Function<View, String> names) {
+    Map<DraftSection, String> before = new IdentityHashMap<>();
+    for (DraftSection s : draft.sections) {
+      if (s.type != SectionType.NULL && !s.isRelocations()) {
+        before.put(s, s.name);
+        s.name = names.apply(view(s));
+      }
+    }
+    for (DraftSection s : draft.sections) {
+      String of = s.isRelocations() && s.info != null ? before.get(s.info) : null;
+      if (of != null && s.info != null && s.name.endsWith(of)) {
+        follow(s, of, s.info.name);
+      } else if (s.isRelocations()) {
+        s.name = names.apply(view(s));
+      }
+    }
     return this;
+  }
+
+  void forEachDraft(BiConsumer<Draft, DraftSection> change) {
+    draft.sections.forEach(s -> change.accept(draft, s));
+  }
+
+  void withDraft(Consumer<Draft> change) {
+    change.accept(draft);
   }
 
   /** Renames a section as {@link #rename} does; nothing happens when there is none. */

@@ -2,6 +2,8 @@ package dev.elfwright.elf.edit;
 
 import dev.elfwright.elf.constant.SectionType;
 import dev.elfwright.elf.write.StringTableBuilder;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -44,16 +46,44 @@ final class StringPass {
   }
 
   private DraftSection addNameTable() {
-    DraftSection made =
-        draft.add(".shstrtab", SectionType.STRTAB, 0, java.lang.foreign.MemorySegment.NULL);
+    DraftSection made = draft.add(".shstrtab", SectionType.STRTAB, 0, MemorySegment.NULL);
     draft.sectionNames = made;
     return made;
+  }
+
+  /** Symbols that stay as they are name strings by their place: those keep it. */
+  private void appendSectionNames(DraftSection table) {
+    StringTableBuilder fresh = new StringTableBuilder();
+    Map<String, Long> offsets = new HashMap<>();
+    for (DraftSection s : draft.sections) {
+      if (s.isNew() || !s.name.equals(draft.model.sections().get(s.origin).name())) {
+        fresh.add(s.name);
+      } else {
+        offsets.put(s.name, s.original.nameOffset());
+      }
+    }
+    MemorySegment before = draft.bytes(table);
+    MemorySegment names = fresh.build();
+    if (names.byteSize() > 1) {
+      MemorySegment both = Arena.ofAuto().allocate(before.byteSize() + names.byteSize());
+      both.copyFrom(before);
+      both.asSlice(before.byteSize()).copyFrom(names);
+      table.replace(both);
+    }
+    for (DraftSection s : draft.sections) {
+      offsets.computeIfAbsent(s.name, n -> before.byteSize() + fresh.offsetOf(n));
+    }
+    draft.nameOffsets = offsets;
   }
 
   private void rebuild(
       DraftSection table, List<SymbolPass.NamedEntries> entries, boolean withSectionNames) {
     boolean shared =
         draft.sections.stream().anyMatch(s -> s.link == table && !symbols.containsKey(s));
+    if (shared && entries.isEmpty() && !draft.isPinned(table)) {
+      appendSectionNames(table);
+      return;
+    }
     if (draft.isPinned(table) || shared) {
       throw draft.refuse(table + " serves something else too and cannot take other names");
     }

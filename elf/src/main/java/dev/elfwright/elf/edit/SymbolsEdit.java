@@ -87,6 +87,26 @@ public final class SymbolsEdit {
         s -> withBinding(s, SymbolBinding.WEAK));
   }
 
+  /**
+   * Sets the visibility.
+   *
+   * @param visibility such as {@link Symbol#VISIBILITY_HIDDEN}
+   */
+  public SymbolsEdit visibility(Predicate<Symbol> which, int visibility) {
+    return map(
+        which,
+        s ->
+            new Symbol(
+                s.index(),
+                s.name(),
+                s.binding(),
+                s.type(),
+                s.other() & ~3 | visibility & 3,
+                s.sectionIndex(),
+                s.value(),
+                s.size()));
+  }
+
   /** Puts a prefix before the names of all symbols but those of sections and source files. */
   public SymbolsEdit prefix(String prefix) {
     return map(Symbols::isNamed, s -> withName(s, prefix + s.name()));

@@ -5,6 +5,7 @@ import dev.elfwright.cli.ExitCode;
 import dev.elfwright.cli.Options;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.edit.Layout;
+import dev.elfwright.elf.edit.SplitDwarf;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +28,7 @@ public final class CopyCommand implements Command {
     CopyOptions.declareCopying(spec);
     spec.addOption(
         Options.flag("--dry-run", "Print which bytes would stand where, and write nothing."));
+    spec.addOption(Options.flag("--json", "With --dry-run: print JSON."));
     return Options.withHelp(spec);
   }
 
@@ -42,7 +44,12 @@ public final class CopyCommand implements Command {
     Rewrite rewrite =
         new Rewrite(
             Layout.REPACK,
-            print ? new Rewrite.Destination.Printed() : new Rewrite.Destination.To(out));
+            print ? Rewrite.Destination.printed(arguments) : new Rewrite.Destination.To(out));
+    String dwo = arguments.matchedOptionValue("--split-dwo", "");
+    if (!dwo.isEmpty() && !print) {
+      new Rewrite(Layout.REPACK, new Rewrite.Destination.To(Path.of(dwo)))
+          .run(file, SplitDwarf.extract(), terminal);
+    }
     KeptTimes times = new KeptTimes(arguments, file);
     rewrite.run(file, new CopyOptions(arguments).change(_ -> {}), terminal);
     if (!print) {

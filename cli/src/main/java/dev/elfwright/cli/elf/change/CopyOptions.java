@@ -61,6 +61,7 @@ final class CopyOptions {
     many(spec, "SECTION=BYTES", "Set a section's alignment.", "--set-section-alignment");
     many(spec, "SECTION=NUMBER", "Set a section's type.", "--set-section-type");
     many(spec, "PREFIX", "Put a prefix before the names of symbols.", "--prefix-symbols");
+    many(spec, "PREFIX", "Put a prefix before the names of sections.", "--prefix-sections");
     many(
         spec,
         "PREFIX",
@@ -80,6 +81,17 @@ final class CopyOptions {
     flag(spec, "Make all global symbols weak.", "--weaken");
     many(spec, "FILE", "Name the file for debuggers.", "--add-gnu-debuglink");
     many(spec, "ADDRESS", "Set the entry point.", "--set-start");
+    many(
+        spec,
+        "NAME=[SECTION:]VALUE[,FLAG..]",
+        "Add a symbol: global, local, weak, hidden, protected, function, object, file.",
+        "--add-symbol");
+    many(
+        spec,
+        "SYMBOL=VISIBILITY",
+        "Make a symbol default, internal, hidden or protected.",
+        "--set-symbol-visibility");
+    DebugOptions.declare(spec);
   }
 
   private static void flag(CommandSpec spec, String description, String name, String... others) {
@@ -208,12 +220,13 @@ final class CopyOptions {
       });
     }
     for (String prefix : values("--prefix-alloc-sections")) {
-      changes.add(e ->
-          e.sections().all().stream()
-              .filter(s -> s.isLoaded())
-              .forEach(s -> e.sections().rename(s.name(), prefix + s.name())));
+      changes.add(e -> e.sections().renameAll(s -> s.isLoaded() ? prefix + s.name() : s.name()));
+    }
+    for (String prefix : values("--prefix-sections")) {
+      changes.add(e -> e.sections().renameAll(s -> prefix + s.name()));
     }
     contents();
+    new DebugOptions(arguments).addTo(changes);
     for (String file : values("--add-gnu-debuglink")) {
       changes.add(DebugLink.to(Path.of(file)));
     }
@@ -281,6 +294,9 @@ final class CopyOptions {
       Predicate<Symbol> which = symbols("--weaken-symbol", "--weaken-symbols");
       changes.add(e -> e.symbols().weaken(which));
     }
+    for (String s : values("--set-symbol-visibility")) {
+      changes.add(SymbolWords.visibility(s));
+    }
     if (has("--weaken")) {
       changes.add(
           e -> e.symbols().weaken(s -> s.binding() == SymbolBinding.GLOBAL && !s.isUndefined()));
@@ -310,6 +326,9 @@ final class CopyOptions {
     }
     for (String prefix : values("--prefix-symbols")) {
       changes.add(e -> e.symbols().prefix(prefix));
+    }
+    for (String s : values("--add-symbol")) {
+      changes.add(SymbolWords.added(s));
     }
   }
 

@@ -43,6 +43,7 @@ public final class EditCommand implements Command {
             "repack"));
     spec.addOption(
         Options.flag("--dry-run", "Print which bytes would stand where, and write nothing."));
+    spec.addOption(Options.flag("--json", "With --dry-run: print JSON."));
     return Options.withHelp(spec);
   }
 
@@ -69,7 +70,7 @@ public final class EditCommand implements Command {
         Layout.valueOf(arguments.matchedOptionValue("--layout", "append").toUpperCase(Locale.ROOT));
     String out = arguments.matchedOptionValue("--output", "");
     if (arguments.hasMatchedOption("--dry-run")) {
-      return new Rewrite(layout, new Rewrite.Destination.Printed());
+      return new Rewrite(layout, Rewrite.Destination.printed(arguments));
     }
     if (!out.isEmpty() && files > 1) {
       throw usage(arguments, "--output takes one FILE");

@@ -6,6 +6,7 @@ import dev.elfwright.elf.Names;
 import dev.elfwright.elf.constant.Abi;
 import dev.elfwright.elf.constant.DynamicTag;
 import dev.elfwright.elf.constant.OsAbi;
+import dev.elfwright.elf.edit.BuildIds;
 import dev.elfwright.elf.edit.DynamicEdit;
 import dev.elfwright.elf.edit.ElfTransform;
 import dev.elfwright.elf.edit.SearchPaths;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -101,6 +103,11 @@ final class EditOptions {
         "BYTES",
         "Make the file fit for pages of this size; refused where only a linker could.");
     value(spec, "--set-os-abi", "NAME", "Set EI_OSABI, by name or number.");
+    value(
+        spec,
+        "--set-build-id",
+        "HEX",
+        "Set the build ID, or compute it from the file's contents: the word 'contents'.");
     value(spec, "--set-entry", "ADDRESS", "Set the entry point.");
     value(spec, "--dynamic-tag", "TAG=VALUE", "Set an entry of the dynamic section, by numbers.");
     List.of(
@@ -245,6 +252,10 @@ final class EditOptions {
   private void numbers() {
     number("--page-size", v -> changes.add(e -> e.header().pageSize(v)));
     number("--set-entry", v -> changes.add(e -> e.header().entry(v)));
+    String id = arguments.matchedOptionValue("--set-build-id", "");
+    if (!id.isEmpty()) {
+      changes.add(id.equals("contents") ? BuildIds.ofContents() : BuildIds.set(hex(id)));
+    }
     String abi = arguments.matchedOptionValue("--set-os-abi", "");
     if (!abi.isEmpty()) {
       int value = osAbi(abi);
@@ -253,6 +264,14 @@ final class EditOptions {
     String tag = arguments.matchedOptionValue("--dynamic-tag", "");
     if (!tag.isEmpty()) {
       split(tag, (t, v) -> dynamic(d -> d.set(parse(t), parse(v))));
+    }
+  }
+
+  private static byte[] hex(String text) {
+    try {
+      return HexFormat.of().parseHex(text);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("expected pairs of hex digits but was '" + text + "'");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.elfwright.cli.elf.change;
 
 import dev.elfwright.cli.InputException;
+import dev.elfwright.cli.output.Json;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfModel;
@@ -16,6 +17,7 @@ import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import picocli.CommandLine.ParseResult;
 
 /**
  * Changes one file into another, or into itself.
@@ -34,6 +36,14 @@ record Rewrite(Layout layout, Destination destination) {
 
     /** It is printed. */
     record Printed() implements Destination {}
+
+    /** It is printed as JSON. */
+    record PrintedAsJson() implements Destination {}
+
+    /** What {@code --dry-run} prints. */
+    static Destination printed(ParseResult arguments) {
+      return arguments.hasMatchedOption("--json") ? new PrintedAsJson() : new Printed();
+    }
   }
 
   /**
@@ -72,6 +82,7 @@ record Rewrite(Layout layout, Destination destination) {
       case Destination.InPlace _ -> ElfWriter.writeLike(plan, file, file.toRealPath());
       case Destination.To(var out) -> write(plan, file, out);
       case Destination.Printed _ -> terminal.out().print(plan);
+      case Destination.PrintedAsJson _ -> terminal.out().print(Json.of(PlanReport.of(file, plan)));
     }
   }
 

@@ -1,12 +1,12 @@
 package dev.elfwright.cli.elf.change;
 
+import dev.elfwright.cli.InputException;
 import dev.elfwright.elf.edit.ElfEditor;
 import dev.elfwright.elf.write.Content;
 import dev.elfwright.elf.write.ElfWriter;
 import dev.elfwright.elf.write.LayoutPlan;
 import dev.elfwright.elf.write.Placement;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -21,7 +21,7 @@ final class SectionDump {
     try {
       ElfWriter.write(plan, file, PosixFilePermissions.fromString("rw-r--r--"));
     } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
+      throw new InputException(file + ": cannot be written: " + failed.getMessage());
     }
   }
 }

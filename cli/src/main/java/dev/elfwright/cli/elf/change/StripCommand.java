@@ -29,6 +29,7 @@ public final class StripCommand implements Command {
     spec.addOption(Options.flag("--in-place", "Replace each FILE."));
     spec.addOption(
         Options.flag("--dry-run", "Print which bytes would stand where, and write nothing."));
+    spec.addOption(Options.flag("--json", "With --dry-run: print JSON."));
     return Options.withHelp(spec);
   }
 
@@ -47,7 +48,7 @@ public final class StripCommand implements Command {
     for (String file : files) {
       Path path = Path.of(file);
       KeptTimes times = new KeptTimes(arguments, path);
-      new Rewrite(Layout.REPACK, destination(out, print)).run(path, change, terminal);
+      new Rewrite(Layout.REPACK, destination(arguments, out, print)).run(path, change, terminal);
       if (!print) {
         times.giveTo(out.isEmpty() ? path : Path.of(out));
       }
@@ -55,9 +56,9 @@ public final class StripCommand implements Command {
     return ExitCode.OK;
   }
 
-  private static Rewrite.Destination destination(String out, boolean print) {
+  private static Rewrite.Destination destination(ParseResult arguments, String out, boolean print) {
     if (print) {
-      return new Rewrite.Destination.Printed();
+      return Rewrite.Destination.printed(arguments);
     }
     return out.isEmpty()
         ? new Rewrite.Destination.InPlace()

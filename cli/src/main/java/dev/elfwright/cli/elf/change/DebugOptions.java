@@ -1,0 +1,81 @@
+package dev.elfwright.cli.elf.change;
+
+import dev.elfwright.elf.edit.DebugCompression;
+import dev.elfwright.elf.edit.ElfTransform;
+import dev.elfwright.elf.edit.SplitDwarf;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The options of {@code elf copy} about how debugging information is stored. */
+final class DebugOptions {
+  private static final List<String> FORMATS =
+      List.of("none", "zlib", "zlib-gabi", "zlib-gnu", "zstd");
+
+  private final ParseResult arguments;
+
+  DebugOptions(ParseResult arguments) {
+    this.arguments = arguments;
+  }
+
+  static void declare(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder("--compress-debug-sections")
+            .arity("0..1")
+            .type(String.class)
+            .paramLabel("FORMAT")
+            .fallbackValue("zlib")
+            .completionCandidates(FORMATS)
+            // The word behind it is FILE when it is no format.
+            .preprocessor((words, _, _, _) -> {
+              if (words.isEmpty() || !FORMATS.contains(words.peek())) {
+                words.push("zlib");
+              }
+              return false;
+            })
+            .description("Compress debugging information: none, zlib (default), zstd, zlib-gnu.")
+            .build());
+    flag(spec, "--decompress-debug-sections", "Store debugging information uncompressed.");
+    flag(spec, "--extract-dwo", "Leave only sections whose names end with .dwo.");
+    flag(spec, "--strip-dwo", "Leave out sections whose names end with .dwo.");
+    spec.addOption(
+        OptionSpec.builder("--split-dwo")
+            .arity("1")
+            .type(String.class)
+            .paramLabel("FILE")
+            .description("Write sections whose names end with .dwo to a file, and leave them out.")
+            .build());
+  }
+
+  private static void flag(CommandSpec spec, String name, String description) {
+    spec.addOption(
+        OptionSpec.builder(name).arity("0").type(boolean.class).description(description).build());
+  }
+
+  void addTo(List<ElfTransform> changes) {
+    if (arguments.hasMatchedOption("--extract-dwo")) {
+      changes.add(SplitDwarf.extract());
+    }
+    if (arguments.hasMatchedOption("--strip-dwo") || arguments.hasMatchedOption("--split-dwo")) {
+      changes.add(SplitDwarf.strip());
+    }
+    if (arguments.hasMatchedOption("--decompress-debug-sections")) {
+      changes.add(DebugCompression.NONE.change());
+    }
+    if (arguments.hasMatchedOption("--compress-debug-sections")) {
+      changes.add(format(arguments.matchedOptionValue("--compress-debug-sections", "")).change());
+    }
+  }
+
+  private static DebugCompression format(String word) {
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case "none" -> DebugCompression.NONE;
+      case "zlib", "zlib-gabi" -> DebugCompression.ZLIB;
+      case "zstd" -> DebugCompression.ZSTD;
+      case "zlib-gnu" -> DebugCompression.ZLIB_GNU;
+      default -> throw new dev.elfwright.cli.InputException("unknown compression '" + word + "'");
+    };
+  }
+}

@@ -1,0 +1,64 @@
+package dev.elfwright.cli.elf.change;
+
+import dev.elfwright.cli.InputException;
+import dev.elfwright.elf.Symbol;
+import dev.elfwright.elf.constant.SymbolBinding;
+import dev.elfwright.elf.constant.SymbolType;
+import dev.elfwright.elf.edit.ElfTransform;
+import dev.elfwright.elf.edit.SymbolsEdit;
+import java.util.Locale;
+
+/** Symbols in the words that objcopy has for them. */
+final class SymbolWords {
+  private int binding = SymbolBinding.GLOBAL;
+  private int type;
+  private int visibility;
+
+  private SymbolWords() {}
+
+  /** {@code NAME=[SECTION:]VALUE[,FLAG..]}; without a section the symbol is absolute. */
+  static ElfTransform added(String text) {
+    String[] pair = CopyOptions.pair(text);
+    String[] words = pair[1].split(",");
+    int colon = words[0].indexOf(':');
+    String section = colon < 0 ? "*ABS*" : words[0].substring(0, colon);
+    long value = EditOptions.parse(words[0].substring(colon + 1));
+    SymbolWords said = new SymbolWords();
+    for (int i = 1; i < words.length; i++) {
+      said.take(words[i]);
+    }
+    Symbol symbol = new Symbol(0, pair[0], said.binding, said.type, said.visibility, 0, value, 0);
+    return e -> e.symbols().add(new SymbolsEdit.NewSymbol(symbol, section));
+  }
+
+  private void take(String word) {
+    switch (word.toLowerCase(Locale.ROOT)) {
+      case "global" -> binding = SymbolBinding.GLOBAL;
+      case "local" -> binding = SymbolBinding.LOCAL;
+      case "weak" -> binding = SymbolBinding.WEAK;
+      case "function" -> type = SymbolType.FUNC;
+      case "object" -> type = SymbolType.OBJECT;
+      case "section" -> type = SymbolType.SECTION;
+      case "file" -> type = SymbolType.FILE;
+      case "hidden", "protected", "default", "internal" -> visibility = visibilityOf(word);
+      default -> throw new InputException("unknown symbol flag '" + word + "'");
+    }
+  }
+
+  /** {@code SYMBOL=VISIBILITY}. */
+  static ElfTransform visibility(String text) {
+    String[] pair = CopyOptions.pair(text);
+    int visibility = visibilityOf(pair[1]);
+    return e -> e.symbols().visibility(s -> s.name().equals(pair[0]), visibility);
+  }
+
+  private static int visibilityOf(String word) {
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case "default" -> Symbol.VISIBILITY_DEFAULT;
+      case "internal" -> Symbol.VISIBILITY_INTERNAL;
+      case "hidden" -> Symbol.VISIBILITY_HIDDEN;
+      case "protected" -> 3;
+      default -> throw new InputException("unknown visibility '" + word + "'");
+    };
+  }
+}
