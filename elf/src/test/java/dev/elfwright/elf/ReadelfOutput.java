@@ -24,7 +24,7 @@ final class ReadelfOutput {
               + " ([0-9a-f]{2,}) +([A-Za-z]*) +(\\d+) +(\\d+) +(\\d+)");
   private static final Pattern SYMBOL =
       Pattern.compile(
-          " *(\\d+): ([0-9a-f]{8,16}) +(\\d+|0x[0-9a-f]+) (\\S+|<.*?>: \\d+) +(\\S+|<.*?>: \\d+)"
+          " *(\\d+): ([0-9a-f]{8,16}) +(\\d+|0x[0-9a-f]+) (<.*?>: \\d+|\\S+) +(<.*?>: \\d+|\\S+)"
               + " +(\\S+) +(?:\\[.*\\] +)?(UND|ABS|COM|\\d+|\\S+\\[0x[0-9a-f]+\\]) ?(.*)");
   private static final Pattern RELOCATION =
       Pattern.compile("([0-9a-f]{8,16}) +([0-9a-f]{8,16}) (R_\\S+|unrecognized: \\S+)(.*)");
