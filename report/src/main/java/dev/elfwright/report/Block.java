@@ -122,4 +122,26 @@ public sealed interface Block {
       }
     }
   }
+
+  /**
+   * An area divided among its parts in proportion, and each of these among its own. What would be
+   * too small to see is drawn as one.
+   *
+   * @param root the whole
+   * @param unit how values are written
+   */
+  record TreeMap(Area root, Unit unit) implements Block {}
+
+  /**
+   * A part of a tree map.
+   *
+   * @param value its size, not negative
+   * @param parts what it consists of; empty, or as large as the area together
+   */
+  record Area(String name, double value, List<Area> parts) {
+    /** Copies the list. */
+    public Area {
+      parts = List.copyOf(parts);
+    }
+  }
 }

@@ -65,6 +65,7 @@ public record Page(String title, String lead, List<Block> blocks, String footer)
       case Block.Table table -> addTable(out, table);
       case Block.StackedBars chart -> Charts.stackedBars(out, chart);
       case Block.Strip chart -> Charts.strip(out, chart);
+      case Block.TreeMap map -> new TreeMapChart(out, map).draw();
     }
   }
 

@@ -21,6 +21,7 @@ final class Sample {
                     new Block.Figure("214", "system calls", "was 2 195"))),
             Block.Section.of("From exec to exit", bars()),
             Block.Section.of("Every run", strip()),
+            Block.Section.of("What takes the space", map()),
             Block.Section.of(
                 "In numbers",
                 new Block.Prose("A sentence about them."),
@@ -31,6 +32,18 @@ final class Sample {
                         List.of("page faults", "3 462", "1 161", "2.98×"))),
                 new Block.Code("elfwright link measure /usr/bin/ffmpeg /tmp/ffmpeg -- -version"))),
         "Made by a test.");
+  }
+
+  private static Block.TreeMap map() {
+    Block.Area text =
+        new Block.Area(
+            ".text <code>",
+            7e5,
+            List.of(
+                new Block.Area("main", 4e5, List.of()), new Block.Area("rest", 3e5, List.of())));
+    Block.Area code = new Block.Area("LOAD r-x", 7e5, List.of(text));
+    Block.Area data = new Block.Area("LOAD rw-", 3e5, List.of());
+    return new Block.TreeMap(new Block.Area("file", 1e6, List.of(code, data)), Unit.BYTES);
   }
 
   private static Block.StackedBars bars() {

@@ -25,10 +25,10 @@ public final class FileSizes {
   private final long size;
   private final SymbolSizes symbols;
 
-  private FileSizes(ElfModel file) {
+  private FileSizes(ElfModel file, SymbolSizes symbols) {
     this.file = file;
     this.size = file.contents().byteSize();
-    this.symbols = SymbolSizes.of(file);
+    this.symbols = symbols;
   }
 
   /**
@@ -37,7 +37,12 @@ public final class FileSizes {
    * @throws dev.elfwright.elf.ElfFormatException when section names or symbols are malformed
    */
   public static SizeNode of(ElfModel file) {
-    return new FileSizes(file).tree();
+    return new FileSizes(file, SymbolSizes.of(file)).tree();
+  }
+
+  /** The same, but sections have no parts. */
+  static SizeNode withoutSymbols(ElfModel file) {
+    return new FileSizes(file, SymbolSizes.none(file)).tree();
   }
 
   private SizeNode tree() {

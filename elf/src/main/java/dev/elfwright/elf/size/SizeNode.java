@@ -13,6 +13,8 @@ import java.util.List;
 public record SizeNode(String name, Kind kind, long bytes, List<SizeNode> parts) {
   /** What a part is. */
   public enum Kind {
+    /** A folder with files. */
+    FOLDER,
     /** The whole file. */
     FILE,
     /** What a PT_LOAD segment maps, or everything that none does. */

@@ -35,6 +35,11 @@ final class SymbolSizes {
     return sizes;
   }
 
+  /** No symbols at all. */
+  static SymbolSizes none(ElfModel file) {
+    return new SymbolSizes(file, Optional.empty());
+  }
+
   private void read(ElfModel file, SymbolTable symbols) {
     for (int i = 1; i < symbols.count(); i++) {
       int section = symbols.sectionIndex(i);
