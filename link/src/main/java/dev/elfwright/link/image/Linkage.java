@@ -143,19 +143,12 @@ final class Linkage {
       lookUp(slot.purpose(), at, m);
     } else if (kind.moves()) {
       own(slot.purpose(), at, m);
+    } else if (slot.purpose() == Purpose.DESCRIPTOR && kind == ImageKind.STATIC) {
+      throw new ObjectLinkException("'%s': a TLS descriptor needs a loader".formatted(m.name()));
     } else if (slot.purpose() == Purpose.DESCRIPTOR) {
-      refuseDescriptor(m);
+      work.add(LoaderWork.own(Role.TLSDESC, at, m, 0));
     }
     usesStaticTls |= slot.purpose() == Purpose.THREAD_OFFSET;
-  }
-
-  private void refuseDescriptor(Meaning m) {
-    if (kind == ImageKind.STATIC) {
-      throw new ObjectLinkException(m + ": a TLS descriptor needs a loader");
-    }
-    work.add(
-        LoaderWork.own(
-            Role.TLSDESC, requireNonNull(slots.get(new Slot(Purpose.DESCRIPTOR, m))), m, 0));
   }
 
   private static Spot second(Spot at) {

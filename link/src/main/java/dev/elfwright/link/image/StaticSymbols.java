@@ -23,7 +23,7 @@ final class StaticSymbols {
       symbols.add(
           new Symbol(
               0,
-              nameOf(m) + "@plt",
+              m.name() + "@plt",
               SymbolBinding.LOCAL,
               SymbolType.FUNC,
               0,
@@ -58,15 +58,6 @@ final class StaticSymbols {
         s.isReserved(),
         s.value(),
         s.size());
-  }
-
-  private static String nameOf(Meaning m) {
-    return switch (m) {
-      case Meaning.Imported(String name) -> name;
-      case Meaning.Defined d -> d.symbol().name();
-      case Meaning.Landmark(String name) -> name;
-      case Meaning.Nothing _ -> "0";
-    };
   }
 
   private void addLocal(ObjectInput input, Globals globals, Addresses addresses) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,7 +236,19 @@ class ProgramTest {
     ElfModel main = Images.compile(folder, "main", FOREIGN, command);
     ElfModel helper = Images.compile(folder, "helper", FOREIGN_HELPER, command);
     Path root = machine.root();
-    for (boolean lazy : new boolean[] {false, true}) {
+    ElfModel libc = open(root.resolve("lib/libc.so.6"));
+    ElfModel loader = open(root.resolve("lib/" + machine.loader));
+    LayoutPlan library =
+        SharedLibrary.build(
+            machine.target,
+            "libhelper.so",
+            l -> {
+              l.add(helper);
+              l.needs(loader);
+              l.version("HELPER_1", "helper", "mine");
+            });
+    Path libraryFile = Images.write(library, folder.resolve("libhelper.so"));
+    for (boolean inLibrary : new boolean[] {false, true}) {
       LayoutPlan plan =
           Program.build(
               machine.target,
@@ -243,18 +256,68 @@ class ProgramTest {
               "main",
               program -> {
                 program.add(main);
-                program.add(helper);
-                program.needs(open(root.resolve("lib/libc.so.6")));
-                program.needs(open(root.resolve("lib/" + machine.loader)));
-                if (lazy) {
+                program.needs(libc);
+                program.needs(loader);
+                if (inLibrary) {
+                  program.needs(open(libraryFile));
+                  program.runpath("$ORIGIN");
                   program.bindsLazily();
+                } else {
+                  program.add(helper);
                 }
               });
-      Path file = Images.write(plan, folder.resolve("main" + lazy));
+      Path file = Images.write(plan, folder.resolve("main" + inLibrary));
       assertThat(
               run("qemu-" + machine.machine() + "-static", "-L", root.toString(), file.toString()))
           .isEqualTo("one\n32 208 42\n3");
     }
+  }
+
+  @Test
+  void whatCannotBeBuiltIsRefusedInOneLine() throws IOException {
+    ElfModel absolute =
+        Images.compile(folder, "a", "int v; int *f(void) { return &v; }", "gcc", "-O1", "-fno-pic");
+    assertThatThrownBy(() -> SharedLibrary.build(Target.X86_64, "l", l -> l.add(absolute)))
+        .hasMessageMatching(".*a.o: .text\\+0x1: R_X86_64_32 against 'v': .*compile.* -fPIC.*");
+    assertThatThrownBy(() -> program(p -> p.add(absolute)))
+        .hasMessage("p: its entry point '_start' is not defined");
+    assertThatThrownBy(() -> program(p -> p.needs(absolute))).hasMessageEndingWith("no library");
+    assertThatThrownBy(
+            () -> SharedLibrary.build(Target.X86_64, "l", l -> l.version("V_1", "nothing")))
+        .hasMessage("l: symbol 'nothing' is not defined");
+    assertThatThrownBy(() -> SharedLibrary.build(Target.S390X, "l", _ -> {}))
+        .hasMessageStartingWith("l: programs and libraries for ");
+    assertThatThrownBy(() -> SharedLibrary.build(Target.AARCH64, "l", l -> l.add(absolute)))
+        .hasMessageContaining("a.o: an object file for AARCH64 is wanted");
+    ElfModel chosen =
+        Images.compile(
+            folder,
+            "c",
+            "static void *c(void) { return c; } int f(void) __attribute__((ifunc(\"c\")));",
+            "gcc");
+    assertThatThrownBy(() -> program(p -> p.add(chosen))).hasMessageContaining("(ifunc) cannot");
+    ElfModel data =
+        Images.compile(
+            folder,
+            "d",
+            "extern char **environ; void *f(void) { return environ; }",
+            "gcc",
+            "-fPIE",
+            "-O1");
+    assertThatThrownBy(() ->
+            Program.build(
+                Target.X86_64,
+                Program.Kind.POSITION_INDEPENDENT,
+                "p",
+                p -> {
+                  p.add(data);
+                  p.needs(open(LIBC));
+                }))
+        .hasMessageContaining("'environ': another file may define it; code compiled with -fPIC");
+  }
+
+  private static LayoutPlan program(Consumer<ProgramBuilder> body) {
+    return Program.build(Target.X86_64, Program.Kind.STATIC, "p", body);
   }
 
   private static final String CLASSES =

@@ -205,6 +205,39 @@ class SharedLibraryTest {
     return all;
   }
 
+  @ParameterizedTest
+  @CsvSource({"false, 33", "true, 11"})
+  void anotherFileReplacesADefinitionUnlessTheLibraryBindsItsOwn(boolean own, String printed)
+      throws IOException {
+    ElfModel object =
+        Images.compile(
+            folder,
+            "f",
+            "int one(void) { return 1; } int v = 10; int both(void) { return one() + v; }",
+            "gcc",
+            "-fPIC",
+            "-O0");
+    LayoutPlan plan =
+        SharedLibrary.build(
+            Target.X86_64,
+            "libboth.so",
+            library -> {
+              library.add(object);
+              if (own) {
+                library.bindsOwnSymbols();
+              }
+            });
+    Images.lint(Images.write(plan, folder.resolve("libboth.so")));
+    Files.writeString(folder.resolve("r.c"), "int one(void) { return 3; } int v = 30;");
+    Files.writeString(
+        folder.resolve("main.c"),
+        "#include <stdio.h>\nint both(void); int main(void) { printf(\"%d\", both()); }");
+    Tool.run(folder, List.of("gcc", "-shared", "-fPIC", "-o", "libr.so", "r.c"));
+    Tool.run(folder, List.of("gcc", "-o", "main", "main.c", "libboth.so", "-Wl,-rpath,$ORIGIN"));
+    assertThat(Tool.run(folder, List.of("env", "LD_PRELOAD=./libr.so", "./main")))
+        .isEqualTo(printed);
+  }
+
   @Test
   void equalInputGivesEqualFiles() throws IOException {
     Path a = Images.write(hello(false), folder.resolve("a"));
