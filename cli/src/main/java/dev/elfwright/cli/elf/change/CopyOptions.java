@@ -2,9 +2,11 @@ package dev.elfwright.cli.elf.change;
 
 import dev.elfwright.cli.InputException;
 import dev.elfwright.elf.Symbol;
+import dev.elfwright.elf.constant.SectionType;
 import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.elf.edit.DebugLink;
 import dev.elfwright.elf.edit.ElfTransform;
+import dev.elfwright.elf.edit.SectionsEdit;
 import dev.elfwright.elf.edit.Strip;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -223,7 +225,7 @@ final class CopyOptions {
       changes.add(e -> e.sections().renameAll(s -> s.isLoaded() ? prefix + s.name() : s.name()));
     }
     for (String prefix : values("--prefix-sections")) {
-      changes.add(e -> e.sections().renameAll(s -> prefix + s.name()));
+      changes.add(e -> e.sections().renameAll(s -> isForLinkers(s) ? s.name() : prefix + s.name()));
     }
     contents();
     new DebugOptions(arguments).addTo(changes);
@@ -234,6 +236,11 @@ final class CopyOptions {
       long entry = EditOptions.parse(address);
       changes.add(e -> e.header().entry(entry));
     }
+  }
+
+  /** Symbols and names, which objcopy makes anew under their usual names. */
+  private static boolean isForLinkers(SectionsEdit.View s) {
+    return s.type() == SectionType.SYMTAB || s.type() == SectionType.STRTAB;
   }
 
   private void contents() throws IOException {
