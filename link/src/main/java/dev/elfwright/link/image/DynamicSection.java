@@ -10,7 +10,7 @@ import dev.elfwright.elf.write.StringTableBuilder;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The dynamic section (gABI, "Dynamic Section"). It is made once to know its length, and again when
@@ -101,10 +101,8 @@ final class DynamicSection {
         });
   }
 
-  private static void with(
-      ImageLayout layout, String name, java.util.function.Consumer<OutputSection> action) {
-    Optional<OutputSection> found = layout.find(name);
-    found.ifPresent(action);
+  private static void with(ImageLayout layout, String name, Consumer<OutputSection> action) {
+    layout.find(name).ifPresent(action);
   }
 
   private void tables(ImageLayout layout) {

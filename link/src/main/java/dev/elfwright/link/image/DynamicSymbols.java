@@ -13,6 +13,7 @@ import dev.elfwright.elf.write.StringTableBuilder;
 import dev.elfwright.elf.write.SysvHashWriter;
 import dev.elfwright.elf.write.VersionDefinition;
 import dev.elfwright.elf.write.VersionNeed;
+import dev.elfwright.link.object.ObjectLinkException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -67,7 +68,10 @@ final class DynamicSymbols {
       List<String> parents = previous == null ? List.of() : List.of(previous);
       definitions.add(new VersionDefinition(e.getKey(), 0, next, parents));
       for (String symbol : e.getValue()) {
-        definitionIndexes.put(symbol, next);
+        if (definitionIndexes.put(symbol, next) != null) {
+          throw new ObjectLinkException(
+              "%s: symbol '%s' is given two versions".formatted(options.name(), symbol));
+        }
       }
       previous = e.getKey();
       next++;

@@ -19,16 +19,22 @@ final class ImageFile {
   private final ElfEncoder encoder;
   private final List<OutputSection> sections;
   private final List<Segment> segments;
+  private final int osAbi;
   private final long entry;
   private final StringTableBuilder names = new StringTableBuilder();
 
   /** All sections in the order of their indexes, the section names last and still empty. */
   ImageFile(
-      ImageOptions options, List<OutputSection> sections, List<Segment> segments, long entry) {
+      ImageOptions options,
+      List<OutputSection> sections,
+      List<Segment> segments,
+      int osAbi,
+      long entry) {
     this.options = options;
     this.encoder = new ElfEncoder(true, options.target().order(), options.machine().number());
     this.sections = sections;
     this.segments = segments;
+    this.osAbi = osAbi;
     this.entry = entry;
   }
 
@@ -91,7 +97,7 @@ final class ImageFile {
         true,
         options.target().order(),
         1,
-        0,
+        osAbi,
         0,
         0,
         options.kind().moves() ? FileType.DYN : FileType.EXEC,

@@ -1,5 +1,7 @@
 package dev.elfwright.link.image;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.elfwright.elf.FileHeader;
 import dev.elfwright.elf.Segment;
 import dev.elfwright.elf.constant.SectionType;
@@ -119,7 +121,7 @@ final class ImageLayout {
     for (OutputSection s : loaded) {
       if (s.region != region) {
         at = align(at, page);
-        region = java.util.Objects.requireNonNull(s.region);
+        region = requireNonNull(s.region);
       }
       s.address = align(at, s.alignment);
       s.offset = s.address - base;

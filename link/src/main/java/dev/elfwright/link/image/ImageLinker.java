@@ -2,8 +2,10 @@ package dev.elfwright.link.image;
 
 import dev.elfwright.elf.Names;
 import dev.elfwright.elf.SymbolTable;
+import dev.elfwright.elf.constant.OsAbi;
 import dev.elfwright.elf.constant.SectionFlag;
 import dev.elfwright.elf.constant.SectionType;
+import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.elf.write.LayoutPlan;
 import dev.elfwright.elf.write.StringTableBuilder;
 import dev.elfwright.link.input.ObjectInput;
@@ -84,7 +86,8 @@ final class ImageLinker {
         new Addresses(sections, landmarks, options.machine(), segments.threadLocal());
     fill(layout, addresses);
     addSymbols(ordered, addresses);
-    LayoutPlan plan = new ImageFile(options, ordered, segments.all(), entry(addresses)).plan();
+    LayoutPlan plan =
+        new ImageFile(options, ordered, segments.all(), osAbi(), entry(addresses)).plan();
     buildId.seal(plan);
     return plan;
   }
@@ -182,6 +185,13 @@ final class ImageLinker {
     for (int i = 0; i < ordered.size(); i++) {
       ordered.get(i).index = i + 1;
     }
+  }
+
+  /** Unique symbols are an extension that a file has to announce (GNU gABI supplement). */
+  private int osAbi() {
+    boolean unique =
+        globals.defined().stream().anyMatch(d -> d.symbol().binding() == SymbolBinding.GNU_UNIQUE);
+    return unique ? OsAbi.GNU : OsAbi.NONE;
   }
 
   private long entry(Addresses addresses) {

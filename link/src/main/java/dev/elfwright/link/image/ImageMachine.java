@@ -7,6 +7,7 @@ import dev.elfwright.link.object.ObjectLinkException;
 import dev.elfwright.machine.relocation.RelocationKind;
 import dev.elfwright.machine.relocation.RelocationKinds;
 import dev.elfwright.machine.relocation.Role;
+import dev.elfwright.machine.relocation.Term;
 import java.util.List;
 import java.util.Set;
 
@@ -141,8 +142,7 @@ record ImageMachine(
 
   /** Whether the loader may change where the relocation leads, by way of the linkage table. */
   boolean isCall(RelocationKind kind) {
-    return branches.contains(kind.name())
-        || kind.formula().terms().contains(dev.elfwright.machine.relocation.Term.L);
+    return branches.contains(kind.name()) || kind.formula().terms().contains(Term.L);
   }
 
   /** The type that does this on the machine; RISC-V fills the GOT with ordinary words. */

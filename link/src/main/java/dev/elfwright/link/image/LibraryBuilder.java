@@ -1,6 +1,7 @@
 package dev.elfwright.link.image;
 
 import dev.elfwright.elf.build.Target;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A shared library while it is built, see {@link SharedLibrary#build}. */
@@ -18,7 +19,7 @@ public final class LibraryBuilder extends ImageBuilder {
    * @param version such as {@code HELLO_1.0}
    */
   public void version(String version, String... symbols) {
-    versions.put(version, List.of(symbols));
+    versions.computeIfAbsent(version, _ -> new ArrayList<>()).addAll(List.of(symbols));
   }
 
   /** Binds references to own definitions here, so that no other file can replace them. */

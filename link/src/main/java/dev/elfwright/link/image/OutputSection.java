@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A section of the linked file: its size grows first, then it gets an address, then its bytes. */
@@ -57,7 +58,7 @@ final class OutputSection {
   }
 
   /** Adds room. */
-  long grow(long count, long multiple, java.util.function.Supplier<RuntimeException> tooLarge) {
+  long grow(long count, long multiple, Supplier<RuntimeException> tooLarge) {
     long at = size + multiple - 1 & -multiple;
     if (count < 0 || count > LIMIT - at) {
       throw tooLarge.get();

@@ -1,5 +1,7 @@
 package dev.elfwright.link.image;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.elfwright.elf.Section;
 import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.constant.SectionFlag;
@@ -8,10 +10,12 @@ import dev.elfwright.link.input.ObjectInput;
 import dev.elfwright.link.input.Region;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which section of an object gets into which section of the file, and where in it. */
@@ -32,6 +36,26 @@ final class Sections {
           ".fini_array",
           ".ctors",
           ".dtors");
+
+  /** What the linker makes itself, and finds again by its name. */
+  private static final Set<String> OWN =
+      Set.of(
+          ".interp",
+          ".dynamic",
+          ".dynsym",
+          ".dynstr",
+          ".hash",
+          ".gnu.hash",
+          ".gnu.version",
+          ".gnu.version_d",
+          ".gnu.version_r",
+          ".rela.dyn",
+          ".rela.plt",
+          ".relr.dyn",
+          ".got",
+          ".got.plt",
+          ".plt",
+          ".eh_frame_hdr");
 
   private static final long KEPT_FLAGS =
       SectionFlag.ALLOC | SectionFlag.WRITE | SectionFlag.EXECINSTR | SectionFlag.TLS;
@@ -55,7 +79,7 @@ final class Sections {
           .forEach(s -> sources.add(new Source(input, s)));
     }
     // .init_array.00101 runs before .init_array.00200, and both before .init_array (GNU ld).
-    sources.stream().sorted(java.util.Comparator.comparing(Sections::priority)).forEach(this::add);
+    sources.stream().sorted(Comparator.comparing(Sections::priority)).forEach(this::add);
     for (Meaning.Defined d : globals.defined()) {
       if (d.input().isCommon(d.symbol())) {
         commons.put(d, addCommon(d));
@@ -74,17 +98,17 @@ final class Sections {
 
   private void add(Source source) {
     Section s = source.section;
-    long flags = s.header().flags() & KEPT_FLAGS;
-    Key key = new Key(outputName(s.name()), s.hasBytes(), flags);
+    if (OWN.contains(s.name())) {
+      throw source.input.refuse("section %s is the linker's own".formatted(s.name()));
+    }
+    String array = arrayName(s.header().type());
+    // Arrays of functions may come with or without SHF_WRITE; the loader knows one of each kind.
+    long flags =
+        array.isEmpty() ? s.header().flags() & KEPT_FLAGS : SectionFlag.ALLOC | SectionFlag.WRITE;
+    Key key = new Key(array.isEmpty() ? outputName(s.name()) : array, s.hasBytes(), flags);
     OutputSection output =
         outputs.computeIfAbsent(
-            key,
-            k ->
-                new OutputSection(
-                    k.name,
-                    s.header().type(),
-                    flags,
-                    ObjectInput.inMemory(s) ? Region.of(s) : null));
+            key, k -> new OutputSection(k.name, s.header().type(), flags, region(s, array)));
     long alignment = Math.max(1, s.header().alignment());
     if (Long.bitCount(alignment) != 1 || alignment < 0 || alignment > LARGEST_ALIGNMENT) {
       throw source.input.refuse("%s wants alignment %d".formatted(s.name(), alignment));
@@ -93,8 +117,24 @@ final class Sections {
     spotsOf(source.input).put(s.index(), new Spot(output, at));
   }
 
+  private static String arrayName(int type) {
+    return switch (type) {
+      case SectionType.INIT_ARRAY -> ".init_array";
+      case SectionType.FINI_ARRAY -> ".fini_array";
+      case SectionType.PREINIT_ARRAY -> ".preinit_array";
+      default -> "";
+    };
+  }
+
+  private static @Nullable Region region(Section s, String array) {
+    if (!array.isEmpty()) {
+      return Region.RELOCATED;
+    }
+    return ObjectInput.inMemory(s) ? Region.of(s) : null;
+  }
+
   private Map<Integer, Spot> spotsOf(ObjectInput input) {
-    return java.util.Objects.requireNonNull(spots.get(input));
+    return requireNonNull(spots.get(input));
   }
 
   private static long grow(ObjectInput input, OutputSection to, long size, long alignment) {

@@ -285,6 +285,19 @@ class ProgramTest {
     assertThatThrownBy(
             () -> SharedLibrary.build(Target.X86_64, "l", l -> l.version("V_1", "nothing")))
         .hasMessage("l: symbol 'nothing' is not defined");
+    assertThatThrownBy(() -> program(p -> p.object(o -> o.constants(".dynamic", s -> s.i64(0)))))
+        .hasMessage("p, object 1: section .dynamic is the linker's own");
+    ElfModel f = Images.compile(folder, "f", "int f(void) { return 1; }", "gcc");
+    assertThatThrownBy(() ->
+            SharedLibrary.build(
+                Target.X86_64,
+                "l",
+                l -> {
+                  l.add(f);
+                  l.version("V_1", "f");
+                  l.version("V_2", "f");
+                }))
+        .hasMessage("l: symbol 'f' is given two versions");
     assertThatThrownBy(() -> SharedLibrary.build(Target.S390X, "l", _ -> {}))
         .hasMessageStartingWith("l: programs and libraries for ");
     assertThatThrownBy(() -> SharedLibrary.build(Target.AARCH64, "l", l -> l.add(absolute)))
