@@ -22,6 +22,9 @@ final class FileLayout {
   /** The largest page of any kernel; more is for memory to see, not for files. */
   private static final long LARGEST_ALIGNMENT = 0x10000;
 
+  /** Thousands of sections may claim the same bytes; packed, each would get a copy of them. */
+  private static final long MOST_COPIES = 4;
+
   private final Draft draft;
   private final Layout layout;
   private final MemorySegment file;
@@ -32,6 +35,9 @@ final class FileLayout {
 
   /** Where the next section that floats may go. */
   private long cursor;
+
+  /** Bytes of the original file that were given a new place. */
+  private long copied;
 
   FileLayout(Draft draft, Layout layout, long keptEnd) {
     this.draft = draft;
@@ -157,6 +163,11 @@ final class FileLayout {
     }
     MemorySegment fresh = s.fresh();
     MemorySegment bytes = fresh == null ? draft.originalBytes(s) : fresh;
+    copied += fresh == null ? bytes.byteSize() : 0;
+    if (copied > MOST_COPIES * file.byteSize()) {
+      throw draft.refuse(
+          "its sections overlap: each with bytes of its own, the file would explode");
+    }
     if (bytes.byteSize() > 0) {
       tail.add(
           new Placement(

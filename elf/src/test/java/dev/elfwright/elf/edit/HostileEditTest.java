@@ -1,6 +1,7 @@
 package dev.elfwright.elf.edit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfFormatException;
@@ -13,6 +14,7 @@ import dev.elfwright.testkit.Corruption;
 import dev.elfwright.testkit.Fixture;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,6 +63,8 @@ class HostileEditTest {
             e.sections()
                 .renameIfPresent(".comment", ".remark")
                 .add(".added", MemorySegment.ofArray(new byte[100])));
+    all.put("expand", DebugCompression.NONE.change());
+    all.put("build id", BuildIds.ofContents());
     all.put("symbol names", e -> e.symbols().prefix("p_"));
     return all;
   }
@@ -148,6 +153,25 @@ class HostileEditTest {
         .limit(3)
         .map(f -> f.getFileName() + ":" + f.getLineNumber())
         .collect(Collectors.joining(" ", cause.getClass().getSimpleName() + " ", ""));
+  }
+
+  /** Sections that all claim the whole file: packed anew, each would get a copy. */
+  @Test
+  void sectionsThatShareTheirBytesDoNotMultiply() throws IOException {
+    byte[] bytes = Files.readAllBytes(folder.resolve("s390x-linux-gnu.o"));
+    ByteBuffer file = ByteBuffer.wrap(bytes);
+    long table = file.getLong(40);
+    for (int i = 1; i < file.getShort(60); i++) {
+      int at = (int) table + 64 * i;
+      if (file.getInt(at + 4) == 1) {
+        file.putLong(at + 24, 0).putLong(at + 32, bytes.length);
+      }
+    }
+    try (ElfModel model = Elf.parse("shared", MemorySegment.ofArray(bytes))) {
+      assertThatThrownBy(() -> Elf.transform(model, Layout.REPACK, _ -> {}))
+          .isInstanceOf(EditRefusedException.class)
+          .hasMessageContaining("its sections overlap");
+    }
   }
 
   /** The bytes that take room on the disk. */
