@@ -398,7 +398,7 @@ class ProgramTest {
               program.needs(open(Path.of("/lib/x86_64-linux-gnu/libgcc_s.so.1")));
               program.needs(open(LIBC));
             });
-    Path file = Images.write(plan, folder.resolve("shapes"));
+    Path file = Images.lint(Images.write(plan, folder.resolve("shapes")));
     assertThat(run(file.toString())).isEqualTo("19 3\nempty\nno\n0");
     assertThat(
             Tool.run(
