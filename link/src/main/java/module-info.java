@@ -9,5 +9,6 @@ module dev.elfwright.link {
   exports dev.elfwright.link.image;
   exports dev.elfwright.link.measure;
   exports dev.elfwright.link.object;
+  exports dev.elfwright.link.refusal;
   exports dev.elfwright.link.scope;
 }

@@ -4,7 +4,7 @@ import dev.elfwright.elf.Segment;
 import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.constant.SectionIndex;
 import dev.elfwright.elf.constant.SymbolType;
-import dev.elfwright.link.object.ObjectLinkException;
+import dev.elfwright.link.refusal.ObjectLinkException;
 import java.util.Optional;
 
 /** What symbols are, once everything has its place. */

@@ -1,7 +1,7 @@
 package dev.elfwright.link.image;
 
 import dev.elfwright.elf.constant.SectionType;
-import dev.elfwright.link.object.ObjectLinkException;
+import dev.elfwright.link.refusal.ObjectLinkException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.elfwright.link.image;
 
-import dev.elfwright.link.object.ObjectLinkException;
+import dev.elfwright.link.refusal.ObjectLinkException;
 import dev.elfwright.machine.relocation.Outcome;
 import dev.elfwright.machine.relocation.RelocationKinds;
 import dev.elfwright.machine.relocation.Term;

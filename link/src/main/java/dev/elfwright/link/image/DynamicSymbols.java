@@ -13,7 +13,7 @@ import dev.elfwright.elf.write.StringTableBuilder;
 import dev.elfwright.elf.write.SysvHashWriter;
 import dev.elfwright.elf.write.VersionDefinition;
 import dev.elfwright.elf.write.VersionNeed;
-import dev.elfwright.link.object.ObjectLinkException;
+import dev.elfwright.link.refusal.ObjectLinkException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.elf.constant.SymbolType;
 import dev.elfwright.link.input.ObjectInput;
-import dev.elfwright.link.object.ObjectLinkException;
+import dev.elfwright.link.refusal.ObjectLinkException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

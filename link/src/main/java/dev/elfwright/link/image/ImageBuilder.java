@@ -44,8 +44,8 @@ public abstract sealed class ImageBuilder permits LibraryBuilder, ProgramBuilder
    * Adds an object file, as a compiler writes it with {@code -c -fPIC}. It must stay open until the
    * plan is made.
    *
-   * @throws dev.elfwright.link.object.ObjectLinkException when it is no object file for the target,
-   *     or has functions that are chosen at run time (ifunc)
+   * @throws dev.elfwright.link.refusal.ObjectLinkException when it is no object file for the
+   *     target, or has functions that are chosen at run time (ifunc)
    * @throws dev.elfwright.elf.ElfFormatException when it is malformed
    */
   public void add(ElfModel object) {
@@ -61,7 +61,7 @@ public abstract sealed class ImageBuilder permits LibraryBuilder, ProgramBuilder
    * Needs a library that is there to be read. Undefined symbols that it defines get its default
    * versions, as with any linker.
    *
-   * @throws dev.elfwright.link.object.ObjectLinkException when it has no dynamic section
+   * @throws dev.elfwright.link.refusal.ObjectLinkException when it has no dynamic section
    * @throws dev.elfwright.elf.ElfFormatException when it is malformed
    */
   public void needs(ElfModel library) {

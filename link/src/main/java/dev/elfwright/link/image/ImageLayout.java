@@ -87,17 +87,6 @@ final class ImageLayout {
         in(Region.CONSTANTS).stream().mapToLong(s -> s.address + s.size).max().orElse(0));
   }
 
-  /** The offset behind all that is mapped. */
-  long mappedBytes() {
-    long last =
-        loaded.stream()
-            .filter(OutputSection::hasBytes)
-            .mapToLong(s -> s.offset + s.size)
-            .max()
-            .orElse(0);
-    return Math.max(last, constantsEnd() - base);
-  }
-
   private long headersSize() {
     return FileHeader.size(true) + (long) segmentCount * Segment.entrySize(true);
   }

@@ -10,7 +10,7 @@ import dev.elfwright.elf.write.LayoutPlan;
 import dev.elfwright.elf.write.StringTableBuilder;
 import dev.elfwright.link.input.ObjectInput;
 import dev.elfwright.link.input.Region;
-import dev.elfwright.link.object.ObjectLinkException;
+import dev.elfwright.link.refusal.ObjectLinkException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;

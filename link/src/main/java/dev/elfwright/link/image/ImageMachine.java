@@ -3,7 +3,7 @@ package dev.elfwright.link.image;
 import dev.elfwright.elf.constant.Machine;
 import dev.elfwright.link.image.CodeTemplate.Anchor;
 import dev.elfwright.link.image.CodeTemplate.Patch;
-import dev.elfwright.link.object.ObjectLinkException;
+import dev.elfwright.link.refusal.ObjectLinkException;
 import dev.elfwright.machine.relocation.RelocationKind;
 import dev.elfwright.machine.relocation.RelocationKinds;
 import dev.elfwright.machine.relocation.Role;

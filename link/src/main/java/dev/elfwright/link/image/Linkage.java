@@ -8,7 +8,7 @@ import dev.elfwright.link.image.Slot.Purpose;
 import dev.elfwright.link.input.Fixup;
 import dev.elfwright.link.input.ObjectInput;
 import dev.elfwright.link.input.Region;
-import dev.elfwright.link.object.ObjectLinkException;
+import dev.elfwright.link.refusal.ObjectLinkException;
 import dev.elfwright.machine.relocation.Role;
 import dev.elfwright.machine.relocation.Term;
 import java.util.ArrayList;

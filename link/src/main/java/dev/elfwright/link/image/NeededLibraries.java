@@ -8,7 +8,7 @@ import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.SymbolVersion;
 import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.elf.constant.SymbolType;
-import dev.elfwright.link.object.ObjectLinkException;
+import dev.elfwright.link.refusal.ObjectLinkException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -22,7 +22,7 @@ public final class Program {
    * The plan of a program, for {@link dev.elfwright.elf.write.ElfWriter}.
    *
    * @param name what the program is called in messages
-   * @throws dev.elfwright.link.object.ObjectLinkException when a symbol is defined nowhere or
+   * @throws dev.elfwright.link.refusal.ObjectLinkException when a symbol is defined nowhere or
    *     twice, or a relocation cannot be done
    * @throws dev.elfwright.elf.ElfFormatException when an object file is malformed
    */

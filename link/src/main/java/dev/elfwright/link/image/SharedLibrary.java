@@ -13,7 +13,7 @@ public final class SharedLibrary {
    * are not hidden are exported.
    *
    * @param soname by which programs need it
-   * @throws dev.elfwright.link.object.ObjectLinkException when a symbol is defined nowhere or
+   * @throws dev.elfwright.link.refusal.ObjectLinkException when a symbol is defined nowhere or
    *     twice, or a relocation cannot be done
    * @throws dev.elfwright.elf.ElfFormatException when an object file is malformed
    */

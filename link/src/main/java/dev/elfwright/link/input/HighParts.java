@@ -30,7 +30,7 @@ public final class HighParts {
   /**
    * The relocation of the upper half that belongs to a lower one.
    *
-   * @throws dev.elfwright.link.object.ObjectLinkException when there is none
+   * @throws dev.elfwright.link.refusal.ObjectLinkException when there is none
    */
   public Fixup of(Fixup lower) {
     Symbol label = input.symbols().symbol(lower.symbol());

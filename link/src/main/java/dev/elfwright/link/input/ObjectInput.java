@@ -14,7 +14,7 @@ import dev.elfwright.elf.constant.SectionFlag;
 import dev.elfwright.elf.constant.SectionIndex;
 import dev.elfwright.elf.constant.SectionType;
 import dev.elfwright.elf.constant.SymbolType;
-import dev.elfwright.link.object.ObjectLinkException;
+import dev.elfwright.link.refusal.ObjectLinkException;
 import dev.elfwright.machine.relocation.RelocationKind;
 import dev.elfwright.machine.relocation.RelocationKinds;
 import dev.elfwright.machine.relocation.Term;

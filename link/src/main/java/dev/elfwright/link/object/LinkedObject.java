@@ -10,6 +10,7 @@ import dev.elfwright.elf.constant.SectionType;
 import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.link.input.ObjectInput;
 import dev.elfwright.link.input.Region;
+import dev.elfwright.link.refusal.ObjectLinkException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;

@@ -7,7 +7,7 @@ import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.build.Target;
 import dev.elfwright.elf.write.LayoutPlan;
-import dev.elfwright.link.object.ObjectLinkException;
+import dev.elfwright.link.refusal.ObjectLinkException;
 import dev.elfwright.testkit.Corruption;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

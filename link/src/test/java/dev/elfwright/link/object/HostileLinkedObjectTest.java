@@ -7,6 +7,7 @@ import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.constant.Machine;
 import dev.elfwright.link.input.ObjectInput;
+import dev.elfwright.link.refusal.ObjectLinkException;
 import dev.elfwright.testkit.Corruption;
 import dev.elfwright.testkit.Tool;
 import java.io.IOException;

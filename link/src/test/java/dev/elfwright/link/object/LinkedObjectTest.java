@@ -11,6 +11,7 @@ import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.build.Label;
 import dev.elfwright.elf.build.ObjectFile;
 import dev.elfwright.elf.build.Target;
+import dev.elfwright.link.refusal.ObjectLinkException;
 import dev.elfwright.testkit.Tool;
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -1,4 +1,4 @@
-package dev.elfwright.link.object;
+package dev.elfwright.link.refusal;
 
 /**
  * Object files that cannot be linked as it is asked for. The message names file, section, offset,
