@@ -1,7 +1,7 @@
 #!/bin/bash
 # llvm-objcopy.sh [--genuine] [14|19 [SOURCES]]: LLVM's tests of llvm-objcopy and llvm-strip on ELF, with ours.
 #
-# `elfwright elf copy` and `elfwright elf strip` stand for llvm-objcopy and llvm-strip; every other tool
+# `elfwright llvm-objcopy` and `elfwright llvm-strip` stand for llvm-objcopy and llvm-strip; every other tool
 # that the tests use is Debian's of that version (14 unless told otherwise), and so is lit. With
 # --genuine the tools under test are LLVM's too: what fails then is the harness' fault.
 # SOURCES is a folder with Debian's source package of LLVM; it is downloaded when it is not there.
@@ -26,10 +26,9 @@ excuses=$here/llvm/differs.txt
 if [ -n "$genuine" ]; then
   excuses=/dev/null
 else
-  printf '#!/bin/sh\nexec timeout 60 "%s" elf copy "$@"\n' "$home/elfwright" >"$work/instead/llvm-objcopy"
-  # Ours changes a file in place only when it is told to.
-  printf '#!/bin/sh\ncase " $* " in *" -o"* | *" --output"*) ;; *) set -- --in-place "$@" ;; esac
-exec timeout 60 "%s" elf strip "$@"\n' "$home/elfwright" >"$work/instead/llvm-strip"
+  for tool in llvm-objcopy llvm-strip; do
+    printf '#!/bin/sh\nexec timeout 60 "%s" %s "$@"\n' "$home/elfwright" "$tool" >"$work/instead/$tool"
+  done
   chmod +x "$work/instead/"*
   "$home/elfwright" --version >/dev/null
 fi

@@ -1,7 +1,9 @@
 package dev.elfwright.cli;
 
 import dev.elfwright.cli.elf.ElfCommands;
+import dev.elfwright.cli.elf.change.ObjcopyCommand;
 import dev.elfwright.cli.elf.change.PatchelfCommand;
+import dev.elfwright.cli.elf.change.StripAliasCommand;
 import dev.elfwright.cli.link.LinkCommands;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.ElfFormatException;
@@ -36,6 +38,10 @@ public final class Elfwright {
         .with("elf", ElfCommands.group())
         .with("link", LinkCommands.group())
         .with("patchelf", PatchelfCommand::new)
+        .with("objcopy", ObjcopyCommand::gnu)
+        .with("llvm-objcopy", ObjcopyCommand::llvm)
+        .with("strip", StripAliasCommand::gnu)
+        .with("llvm-strip", StripAliasCommand::llvm)
         .with("completion", CompletionCommand::new);
   }
 
@@ -73,21 +79,35 @@ public final class Elfwright {
     try {
       return dispatch(
           new CommandLine(commands().buildFor(List.of(args)))
-              .setExpandAtFiles(false)
+              .setExpandAtFiles(standsForBinutils(args))
               .parseArgs(args));
     } catch (ParameterException e) {
       terminal.error(firstLine(e));
       terminal.hint("try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
       return ExitCode.USAGE;
     } catch (ElfFormatException | NotDynamicException | InputException e) {
-      terminal.error(firstLine(e));
-      return ExitCode.BAD_INPUT;
+      return failed(firstLine(e), args);
     } catch (IOException e) {
-      terminal.error(IoMessages.describe(e));
-      return ExitCode.BAD_INPUT;
+      return failed(IoMessages.describe(e), args);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return defect(e);
     }
+  }
+
+  /** Under another program's name, a failure is told in that program's way. */
+  private int failed(String message, String... args) {
+    if (!standsForBinutils(args)) {
+      terminal.error(message);
+      return ExitCode.BAD_INPUT;
+    }
+    terminal.flush();
+    terminal.err().println(args[0] + ": error: " + message);
+    return ExitCode.FINDING;
+  }
+
+  /** Whether the command is objcopy or strip, for which {@code @FILE} is the words in that file. */
+  private static boolean standsForBinutils(String... args) {
+    return args.length > 0 && (args[0].endsWith("objcopy") || args[0].endsWith("strip"));
   }
 
   private int dispatch(ParseResult result) throws IOException {

@@ -41,6 +41,9 @@ final class Draft {
 
   private @Nullable Ranges segmentBytes;
 
+  /** Whether sections may go that others name by sh_link. */
+  boolean brokenLinks;
+
   /** Whether no section header table is to be written. */
   boolean withoutSectionHeaders;
 

@@ -190,12 +190,12 @@ final class FileLayout {
 
   private void placeHeaders() {
     FileHeader before = draft.model.header();
-    int count = draft.sections.size();
+    int count = draft.withoutSectionHeaders ? 0 : draft.sections.size();
     long table = 0;
     if (count > 0) {
       table = sectionTable(count);
     }
-    int names = draft.sectionNames == null ? 0 : draft.sectionNames.index;
+    int names = draft.sectionNames == null || count == 0 ? 0 : draft.sectionNames.index;
     boolean manySections = count >= 0xff00;
     boolean manySegments = draft.segments.size() >= FileHeader.PN_XNUM;
     FileHeader header =

@@ -78,6 +78,30 @@ final class Headers {
         sectionNames);
   }
 
+  /** The header of a file that has no section headers, and so no size of one. */
+  static FileHeader withoutSections(FileHeader h) {
+    return new FileHeader(
+        h.is64(),
+        h.order(),
+        h.identVersion(),
+        h.osAbi(),
+        h.abiVersion(),
+        h.padding(),
+        h.type(),
+        h.machine(),
+        h.version(),
+        h.entry(),
+        h.segmentOffset(),
+        0,
+        h.flags(),
+        h.headerSize(),
+        h.segmentEntrySize(),
+        h.segmentCount(),
+        0,
+        0,
+        0);
+  }
+
   static Segment withFlags(Segment s, int flags) {
     return new Segment(
         s.type(),

@@ -50,6 +50,11 @@ final class SectionRemoval {
   }
 
   private static void checkLink(Draft draft, DraftSection s) {
+    if (draft.brokenLinks) {
+      s.link = null;
+      s.rawLink = 0;
+      return;
+    }
     switch (s.type) {
       case SectionType.SYMTAB,
           SectionType.DYNSYM,

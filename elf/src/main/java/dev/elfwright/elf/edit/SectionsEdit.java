@@ -3,14 +3,14 @@ package dev.elfwright.elf.edit;
 import dev.elfwright.elf.SectionHeader;
 import dev.elfwright.elf.constant.SectionType;
 import java.lang.foreign.MemorySegment;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Changes to sections. In programs and libraries the bytes of loaded sections are pinned: such a
@@ -30,17 +30,38 @@ public final class SectionsEdit {
    * @param name its name
    * @param type see {@link SectionType}
    * @param flags sh_flags
+   * @param alignment sh_addralign, in bytes
    * @param size in bytes
    */
-  public record View(int index, String name, int type, long flags, long size) {
+  public record View(int index, String name, int type, long flags, long alignment, long size) {
     /** Whether it is loaded: SHF_ALLOC. */
     public boolean isLoaded() {
       return (flags & SectionHeader.ALLOC) != 0;
     }
+
+    /** The section with another name. */
+    public View withName(String value) {
+      return new View(index, value, type, flags, alignment, size);
+    }
+
+    /** The section with another sh_type. */
+    public View withType(int value) {
+      return new View(index, name, value, flags, alignment, size);
+    }
+
+    /** The section with other sh_flags. */
+    public View withFlags(long value) {
+      return new View(index, name, type, value, alignment, size);
+    }
+
+    /** The section with another sh_addralign: a power of two, in bytes. */
+    public View withAlignment(long value) {
+      return new View(index, name, type, flags, value, size);
+    }
   }
 
   private static View view(DraftSection s) {
-    return new View(s.origin, s.name, s.type, s.flags, s.size);
+    return new View(s.origin, s.name, s.type, s.flags, s.alignment, s.size);
   }
 
   /** The sections as they are now, without the null section. */
@@ -59,13 +80,19 @@ public final class SectionsEdit {
 
   /**
    * Adds a section at the end of the table, not loaded and of type SHT_PROGBITS, or SHT_NOTE when
-   * its name begins with {@code .note}.
+   * its name begins with {@code .note}; .note.GNU-stack is a mere mark.
    *
    * @throws EditRefusedException when there is one of this name
    */
   public SectionsEdit add(String name, MemorySegment bytes) {
     return add(
-        name, name.startsWith(".note") ? SectionType.NOTE : SectionType.PROGBITS, 0, 1, bytes);
+        name,
+        name.startsWith(".note") && !name.equals(".note.GNU-stack")
+            ? SectionType.NOTE
+            : SectionType.PROGBITS,
+        0,
+        1,
+        bytes);
   }
 
   /**
@@ -104,46 +131,77 @@ public final class SectionsEdit {
     return this;
   }
 
-  /** Renames a section, and the section of its relocations along with it. */
-  public SectionsEdit rename(String from, String to) {
-    rename(draft, require(from), to);
+  /**
+   * Changes name, type, flags and alignment of each section as the operator gives them; index and
+   * size stay. Relocations follow the name of their section, unless they are loaded or are renamed
+   * themselves.
+   *
+   * @throws EditRefusedException when a section of a program would be loaded, or no longer
+   */
+  public SectionsEdit map(UnaryOperator<View> change) {
+    Set<DraftSection> renamed = new HashSet<>();
+    for (DraftSection s : draft.sections) {
+      if (s.type == SectionType.NULL) {
+        continue;
+      }
+      View to = change.apply(view(s));
+      if (draft.isPinned(s) && ((s.flags ^ to.flags()) & SectionHeader.ALLOC) != 0) {
+        throw draft.refuse("section " + s.name + " is loaded, and stays so");
+      }
+      if (!s.name.equals(to.name())) {
+        renamed.add(s);
+      }
+      s.name = to.name();
+      s.type = to.type();
+      s.flags = to.flags();
+      s.alignment = to.alignment();
+    }
+    for (DraftSection s : draft.sections) {
+      DraftSection target = s.isRelocations() && !s.isLoaded() ? s.info : null;
+      if (target != null && renamed.contains(target) && !renamed.contains(s)) {
+        s.name = relocationPrefix(s.type) + target.name;
+      }
+    }
     return this;
   }
 
-  static void rename(Draft draft, DraftSection s, String to) {
-    for (DraftSection r : draft.sections) {
-      if (r.isRelocations() && r.info == s) {
-        follow(r, s.name, to);
-      }
-    }
-    s.name = to;
+  private static String relocationPrefix(int type) {
+    return switch (type) {
+      case SectionType.REL -> ".rel";
+      case SectionType.CREL -> ".crel";
+      default -> ".rela";
+    };
   }
 
-  private static void follow(DraftSection relocations, String from, String to) {
-    String name = relocations.name;
-    if (name.endsWith(from)) {
-      relocations.name = name.substring(0, name.length() - from.length()) + to;
+  private SectionsEdit map(String name, UnaryOperator<View> change) {
+    require(name);
+    return map(s -> s.name().equals(name) ? change.apply(s) : s);
+  }
+
+  /** Renames sections, and the sections of their relocations along with them. */
+  public SectionsEdit rename(String from, String to) {
+    return map(from, s -> s.withName(to));
+  }
+
+  static void rename(Draft draft, DraftSection section, String to) {
+    for (DraftSection r : draft.sections) {
+      if (r.isRelocations() && !r.isLoaded() && r.info == section) {
+        r.name = relocationPrefix(r.type) + to;
+      }
     }
+    section.name = to;
   }
 
   /** Renames all sections, and those of their relocations along with them. */
   public SectionsEdit renameAll(Function<View, String> names) {
-    Map<DraftSection, String> before = new IdentityHashMap<>();
-    for (DraftSection s : draft.sections) {
-      if (s.type != SectionType.NULL && !s.isRelocations()) {
-        before.put(s, s.name);
-        s.name = names.apply(view(s));
-      }
-    }
-    for (DraftSection s : draft.sections) {
-      String of = s.isRelocations() && s.info != null ? before.get(s.info) : null;
-      if (of != null && s.info != null && s.name.endsWith(of)) {
-        follow(s, of, s.info.name);
-      } else if (s.isRelocations()) {
-        s.name = names.apply(view(s));
-      }
-    }
-    return this;
+    return map(s -> s.withName(isOfRelocations(s) ? s.name() : names.apply(s)));
+  }
+
+  private static boolean isOfRelocations(View s) {
+    return !s.isLoaded()
+        && (s.type() == SectionType.REL
+            || s.type() == SectionType.RELA
+            || s.type() == SectionType.CREL);
   }
 
   void forEachDraft(BiConsumer<Draft, DraftSection> change) {
@@ -161,18 +219,12 @@ public final class SectionsEdit {
 
   /** Sets sh_flags. */
   public SectionsEdit flags(String name, long flags) {
-    DraftSection s = require(name);
-    if (draft.isPinned(s) && ((s.flags ^ flags) & SectionHeader.ALLOC) != 0) {
-      throw draft.refuse("section " + name + " is loaded, and stays so");
-    }
-    s.flags = flags;
-    return this;
+    return map(name, s -> s.withFlags(flags));
   }
 
   /** Sets sh_type. */
   public SectionsEdit type(String name, int type) {
-    require(name).type = type;
-    return this;
+    return map(name, s -> s.withType(type));
   }
 
   /**
@@ -181,8 +233,21 @@ public final class SectionsEdit {
    * @param alignment a power of two, in bytes
    */
   public SectionsEdit alignment(String name, long alignment) {
-    require(name).alignment = alignment;
+    return map(name, s -> s.withAlignment(alignment));
+  }
+
+  /** Lets sections go that others name by sh_link; those name none then. */
+  public SectionsEdit allowBrokenLinks() {
+    draft.brokenLinks = true;
     return this;
+  }
+
+  /**
+   * Whether a section stands in a segment: by its address, where it has no bytes in the file,
+   * otherwise by its offset. One without any size counts as one byte.
+   */
+  public boolean isInSegment(View section) {
+    return section.index() > 0 && SegmentSections.holds(draft.model, section.index());
   }
 
   /**
@@ -228,8 +293,14 @@ public final class SectionsEdit {
 
   /** Leaves out the section header table: a loader needs none. */
   public SectionsEdit removeHeaders() {
-    draft.sections.clear();
+    return removeHeaders(_ -> false);
+  }
+
+  /** The same, with the bytes of these sections behind the loaded ones. */
+  public SectionsEdit removeHeaders(Predicate<View> kept) {
+    draft.sections.removeIf(s -> s.type != SectionType.NULL && !kept.test(view(s)));
     draft.sectionNames = null;
+    draft.header = Headers.withoutSections(draft.header);
     draft.withoutSectionHeaders = true;
     return this;
   }

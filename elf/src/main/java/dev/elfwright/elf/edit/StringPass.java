@@ -1,14 +1,19 @@
 package dev.elfwright.elf.edit;
 
+import dev.elfwright.elf.Names;
 import dev.elfwright.elf.constant.SectionType;
 import dev.elfwright.elf.write.StringTableBuilder;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /**
  * Makes string tables anew whose names changed: of symbols, of sections, or of both, since
@@ -35,7 +40,10 @@ final class StringPass {
     });
     DraftSection names = draft.sectionNames;
     boolean namesChanged = draft.sectionNamesChanged();
-    if (names == null && !draft.sections.isEmpty() && namesChanged) {
+    if (names == null
+        && !draft.withoutSectionHeaders
+        && !draft.sections.isEmpty()
+        && namesChanged) {
       names = addNameTable();
     }
     if (names != null && (namesChanged || users.containsKey(names))) {
@@ -51,53 +59,61 @@ final class StringPass {
     return made;
   }
 
-  /** Symbols that stay as they are name strings by their place: those keep it. */
-  private void appendSectionNames(DraftSection table) {
-    StringTableBuilder fresh = new StringTableBuilder();
-    Map<String, Long> offsets = new HashMap<>();
-    for (DraftSection s : draft.sections) {
-      if (s.isNew() || !s.name.equals(draft.model.sections().get(s.origin).name())) {
-        fresh.add(s.name);
-      } else {
-        offsets.put(s.name, s.original.nameOffset());
-      }
-    }
-    MemorySegment before = draft.bytes(table);
-    MemorySegment names = fresh.build();
-    if (names.byteSize() > 1) {
-      MemorySegment both = Arena.ofAuto().allocate(before.byteSize() + names.byteSize());
-      both.copyFrom(before);
-      both.asSlice(before.byteSize()).copyFrom(names);
-      table.replace(both);
-    }
-    for (DraftSection s : draft.sections) {
-      offsets.computeIfAbsent(s.name, n -> before.byteSize() + fresh.offsetOf(n));
-    }
-    draft.nameOffsets = offsets;
-  }
-
+  /** A table that others use too grows at its end, so that what they name stays. */
   private void rebuild(
       DraftSection table, List<SymbolPass.NamedEntries> entries, boolean withSectionNames) {
     boolean shared =
         draft.sections.stream().anyMatch(s -> s.link == table && !symbols.containsKey(s));
-    if (shared && entries.isEmpty() && !draft.isPinned(table)) {
-      appendSectionNames(table);
-      return;
+    if (draft.isPinned(table)) {
+      throw draft.refuse(table + " is loaded and cannot take other names");
     }
-    if (draft.isPinned(table) || shared) {
-      throw draft.refuse(table + " serves something else too and cannot take other names");
-    }
+    MemorySegment kept = shared ? draft.bytes(table) : MemorySegment.NULL;
+    Map<String, Long> there = shared ? strings(kept) : Map.of();
     StringTableBuilder builder = new StringTableBuilder();
-    entries.forEach(e -> e.names().forEach(builder::add));
+    Consumer<String> add =
+        name -> {
+          if (!there.containsKey(name)) {
+            builder.add(name);
+          }
+        };
+    entries.forEach(e -> e.names().forEach(add));
     if (withSectionNames) {
-      draft.sections.forEach(s -> builder.add(s.name));
+      draft.sections.forEach(s -> add.accept(s.name));
     }
-    table.replace(builder.build());
-    entries.forEach(e -> e.encode(builder::offsetOf));
+    table.replace(shared ? joined(kept, builder) : builder.build());
+    ToLongFunction<String> offsets =
+        name -> {
+          Long old = there.get(name);
+          return old != null ? old : kept.byteSize() + builder.offsetOf(name);
+        };
+    entries.forEach(e -> e.encode(offsets));
     if (withSectionNames) {
-      Map<String, Long> offsets = new HashMap<>();
-      draft.sections.forEach(s -> offsets.put(s.name, builder.offsetOf(s.name)));
-      draft.nameOffsets = offsets;
+      Map<String, Long> ofNames = new HashMap<>();
+      draft.sections.forEach(s -> ofNames.put(s.name, offsets.applyAsLong(s.name)));
+      draft.nameOffsets = ofNames;
     }
+  }
+
+  /** The strings of a table that others use too; they stay where they are. */
+  private static Map<String, Long> strings(MemorySegment table) {
+    Map<String, Long> found = new HashMap<>();
+    byte[] bytes = table.toArray(ValueLayout.JAVA_BYTE);
+    int start = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == 0) {
+        found.putIfAbsent(Names.decode(Arrays.copyOfRange(bytes, start, i)), (long) start);
+        start = i + 1;
+      }
+    }
+    return found;
+  }
+
+  /** A table with new strings behind the old ones, which a zero ends that may have lacked. */
+  private static MemorySegment joined(MemorySegment kept, StringTableBuilder more) {
+    MemorySegment behind = more.build();
+    MemorySegment out = Arena.ofAuto().allocate(kept.byteSize() + behind.byteSize());
+    out.copyFrom(kept);
+    out.asSlice(kept.byteSize()).copyFrom(behind);
+    return out;
   }
 }

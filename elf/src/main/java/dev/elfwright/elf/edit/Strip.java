@@ -1,8 +1,10 @@
 package dev.elfwright.elf.edit;
 
+import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.SectionHeader;
 import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.constant.FileType;
+import dev.elfwright.elf.constant.Machine;
 import dev.elfwright.elf.constant.SectionType;
 import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.elf.constant.SymbolType;
@@ -69,9 +71,7 @@ public final class Strip {
         return;
       }
       removeDebug(e);
-      e.symbols()
-          .removeUnneeded(
-              s -> !kept.test(s) && (s.binding() == SymbolBinding.LOCAL || s.isUndefined()));
+      e.symbols().removeUnneeded(s -> !kept.test(s) && isUnneeded(e.model(), s));
     };
   }
 
@@ -88,11 +88,12 @@ public final class Strip {
     return e ->
         e.symbols()
             .removeUnneeded(s ->
-                s.binding() == SymbolBinding.LOCAL
+                !kept.test(s)
+                    && s.binding() == SymbolBinding.LOCAL
                     && s.type() != SymbolType.SECTION
-                    && (which == LocalSymbols.ALL
-                        ? s.type() != SymbolType.FILE
-                        : s.name().startsWith(".L")));
+                    && s.type() != SymbolType.FILE
+                    && !isMapping(e.model(), s)
+                    && (which == LocalSymbols.ALL || s.name().startsWith(".L")));
   }
 
   /** Which local symbols {@link #locals} leaves out. */
@@ -126,6 +127,24 @@ public final class Strip {
     return named && !s.isLoaded();
   }
 
+  /**
+   * Whether no linker needs a symbol of an object file, unless a relocation names it: a local one,
+   * or one that is defined elsewhere.
+   */
+  public static boolean isUnneeded(ElfModel model, Symbol s) {
+    return (s.binding() == SymbolBinding.LOCAL || s.isUndefined()) && !isMapping(model, s);
+  }
+
+  /** Whether a symbol of an object file tells code from data (AAELF, "Mapping symbols"). */
+  private static boolean isMapping(ElfModel model, Symbol s) {
+    return model.header().type() == FileType.REL
+        && switch (model.header().machine()) {
+          case Machine.ARM -> s.name().matches("\\$[adt](\\..*)?");
+          case Machine.AARCH64 -> s.name().matches("\\$[xd](\\..*)?");
+          default -> false;
+        };
+  }
+
   private static void removeDebug(ElfEditor e) {
     e.sections().removeIf(Strip::isDebug);
   }
@@ -134,8 +153,8 @@ public final class Strip {
     return e.model().symbols().isEmpty() || e.model().symbols().get().symbols().noneMatch(kept);
   }
 
-  /** Symbols, and what a linked file has kept of relocations by them (ld --emit-relocs). */
-  private static boolean isForSymbols(View s) {
+  /** Symbols, and what names them: relocations (in a linked file those of ld -q) and groups. */
+  public static boolean isForSymbols(View s) {
     boolean loaded = (s.flags() & SectionHeader.ALLOC) != 0;
     return !loaded
         && (s.type() == SectionType.SYMTAB

@@ -7,8 +7,8 @@ import dev.elfwright.elf.constant.SymbolType;
 final class Symbols {
   private Symbols() {}
 
-  /** Whether the name is the symbol's own, not a section's or a source file's. */
+  /** Whether the name is the symbol's own, not a section's. */
   static boolean isNamed(Symbol s) {
-    return s.type() != SymbolType.SECTION && s.type() != SymbolType.FILE && !s.name().isEmpty();
+    return s.type() != SymbolType.SECTION;
   }
 }

@@ -83,7 +83,9 @@ public final class SymbolsEdit {
   /** Makes global symbols weak, undefined ones too. */
   public SymbolsEdit weaken(Predicate<Symbol> which) {
     return map(
-        s -> s.binding() == SymbolBinding.GLOBAL && which.test(s),
+        s ->
+            (s.binding() == SymbolBinding.GLOBAL || s.binding() == SymbolBinding.GNU_UNIQUE)
+                && which.test(s),
         s -> withBinding(s, SymbolBinding.WEAK));
   }
 
@@ -107,7 +109,7 @@ public final class SymbolsEdit {
                 s.size()));
   }
 
-  /** Puts a prefix before the names of all symbols but those of sections and source files. */
+  /** Puts a prefix before the names of all symbols but those of sections. */
   public SymbolsEdit prefix(String prefix) {
     return map(Symbols::isNamed, s -> withName(s, prefix + s.name()));
   }

@@ -14,6 +14,8 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code elfwright elf copy}. */
 public final class CopyCommand implements Command {
+  private final CopyOptions options = new CopyOptions(Dialect.ELFWRIGHT);
+
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
@@ -24,8 +26,7 @@ public final class CopyCommand implements Command {
             "The options are objcopy's. Without any, the copy is equal to the file, byte by byte.");
     spec.addPositional(Options.argument("0", "FILE", "An ELF file, or an archive of such."));
     spec.addPositional(Options.argument("1", "OUT", "The file to write; may be FILE itself."));
-    CopyOptions.declareStripping(spec);
-    CopyOptions.declareCopying(spec);
+    options.declareCopying(spec);
     spec.addOption(
         Options.flag("--dry-run", "Print which bytes would stand where, and write nothing."));
     spec.addOption(Options.flag("--json", "With --dry-run: print JSON."));
@@ -51,7 +52,7 @@ public final class CopyCommand implements Command {
           .run(file, SplitDwarf.extract(), terminal);
     }
     KeptTimes times = new KeptTimes(arguments, file);
-    rewrite.run(file, new CopyOptions(arguments).change(_ -> {}), terminal);
+    rewrite.run(file, options.change(new OptionValues(arguments)), terminal);
     if (!print) {
       times.giveTo(out);
     }

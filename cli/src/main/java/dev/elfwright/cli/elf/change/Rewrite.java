@@ -14,7 +14,10 @@ import dev.elfwright.elf.write.ElfWriter;
 import dev.elfwright.elf.write.LayoutPlan;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.ParseResult;
@@ -33,6 +36,9 @@ record Rewrite(Layout layout, Destination destination) {
 
     /** It is written to another file. */
     record To(Path file) implements Destination {}
+
+    /** It goes to standard output. */
+    record Streamed() implements Destination {}
 
     /** It is printed. */
     record Printed() implements Destination {}
@@ -64,6 +70,8 @@ record Rewrite(Layout layout, Destination destination) {
       }
     } catch (EditRefusedException e) {
       throw InputException.because(e);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
@@ -76,17 +84,34 @@ record Rewrite(Layout layout, Destination destination) {
     }
   }
 
-  private void finish(LayoutPlan plan, Path file, Terminal terminal) throws IOException {
+  void finish(LayoutPlan plan, Path file, Terminal terminal) throws IOException {
     switch (destination) {
       // A link goes on pointing to the file.
       case Destination.InPlace _ -> ElfWriter.writeLike(plan, file, file.toRealPath());
       case Destination.To(var out) -> write(plan, file, out);
+      case Destination.Streamed _ -> terminal.out().write(bytes(plan));
       case Destination.Printed _ -> terminal.out().print(plan);
       case Destination.PrintedAsJson _ -> terminal.out().print(Json.of(PlanReport.of(file, plan)));
     }
   }
 
+  /** A new file is like the old one as far as the umask allows, and nobody else's program. */
   private static void write(LayoutPlan plan, Path file, Path out) throws IOException {
-    ElfWriter.writeLike(plan, file, Files.exists(out) ? out.toRealPath() : out);
+    if (Files.exists(out) && !Files.isRegularFile(out)) {
+      try (OutputStream device = Files.newOutputStream(out)) {
+        device.write(bytes(plan));
+      }
+      return;
+    }
+    Path target = Files.exists(out) ? out.toRealPath() : out;
+    if (Files.exists(out) && Files.isSameFile(file, out)) {
+      ElfWriter.writeLike(plan, file, target);
+    } else {
+      ElfWriter.write(plan, target, Umask.applyTo(Files.getPosixFilePermissions(file)));
+    }
+  }
+
+  private static byte[] bytes(LayoutPlan plan) throws IOException {
+    return ElfWriter.toMemory(plan).toArray(ValueLayout.JAVA_BYTE);
   }
 }

@@ -3,11 +3,16 @@ package dev.elfwright.cli.elf.change;
 import dev.elfwright.cli.InputException;
 import dev.elfwright.elf.SectionHeader;
 import dev.elfwright.elf.constant.SectionType;
-import dev.elfwright.elf.edit.ElfEditor;
+import dev.elfwright.elf.edit.SectionsEdit.View;
 import java.util.Locale;
 
-/** A section's flags by the words that objcopy has for them. */
-final class SectionFlags {
+/**
+ * A section's flags by the words that objcopy has for them.
+ *
+ * @param flags sh_flags as the words say
+ * @param contents whether a section with these flags has bytes in the file
+ */
+record SectionFlags(long flags, boolean contents) {
   private static final long MERGE = 0x10;
   private static final long STRINGS = 0x20;
   private static final long EXCLUDE = 0x80000000L;
@@ -16,34 +21,36 @@ final class SectionFlags {
   private static final long KEPT =
       0x40 | 0x80 | SectionHeader.GROUP | SectionHeader.TLS | 0x800 | 0x0ff00000 | 0x70000000;
 
-  private SectionFlags() {}
-
-  static void apply(ElfEditor e, String section, String words) {
+  static SectionFlags of(String words) {
     long flags = SectionHeader.WRITE;
     boolean contents = false;
     for (String word : words.split(",")) {
       switch (word.toLowerCase(Locale.ROOT)) {
         case "alloc" -> flags |= SectionHeader.ALLOC;
-        case "load" -> {
-          flags |= SectionHeader.ALLOC;
-          contents = true;
-        }
         case "readonly" -> flags &= ~SectionHeader.WRITE;
         case "code" -> flags |= SectionHeader.EXECUTE;
         case "merge" -> flags |= MERGE;
         case "strings" -> flags |= STRINGS;
         case "exclude" -> flags |= EXCLUDE;
-        case "contents" -> contents = true;
+        case "contents", "load" -> contents = true;
         case "noload", "data", "rom", "share", "debug" -> {}
-        default -> throw new InputException("unknown section flag '" + word + "'");
+        default ->
+            throw new InputException(
+                "unrecognized section flag '"
+                    + word
+                    + "': flags are alloc, load, noload, readonly, exclude, debug, code, data, rom,"
+                    + " share, contents, merge, strings");
       }
     }
-    var now = e.sections().all().stream().filter(s -> s.name().equals(section)).findFirst();
-    if (now.isPresent()) {
-      e.sections().flags(section, flags | now.get().flags() & KEPT);
-      if (contents && now.get().type() == SectionType.NOBITS) {
-        e.sections().type(section, SectionType.PROGBITS);
-      }
-    }
+    return new SectionFlags(flags, contents);
+  }
+
+  /** A section with these flags; one that has contents, or is not loaded, has bytes in the file. */
+  View apply(View section) {
+    boolean promoted = contents || (flags & SectionHeader.ALLOC) == 0;
+    View flagged = section.withFlags(flags | section.flags() & KEPT);
+    return section.type() == SectionType.NOBITS && promoted
+        ? flagged.withType(SectionType.PROGBITS)
+        : flagged;
   }
 }

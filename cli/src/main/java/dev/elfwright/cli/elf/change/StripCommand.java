@@ -6,7 +6,6 @@ import dev.elfwright.cli.Options;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.edit.ElfTransform;
 import dev.elfwright.elf.edit.Layout;
-import dev.elfwright.elf.edit.Strip;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,6 +13,8 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code elfwright elf strip}. */
 public final class StripCommand implements Command {
+  private final CopyOptions options = new CopyOptions(Dialect.ELFWRIGHT);
+
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
@@ -24,7 +25,7 @@ public final class StripCommand implements Command {
             "and debugging information go.");
     spec.addPositional(
         Options.arguments("0..*", "1..*", "FILE", "ELF files, or archives of such."));
-    CopyOptions.declareStripping(spec);
+    options.declareStripping(spec);
     spec.addOption(Options.value("OUT", "The file to write.", "-o", "--output").build());
     spec.addOption(Options.flag("--in-place", "Replace each FILE."));
     spec.addOption(
@@ -44,7 +45,7 @@ public final class StripCommand implements Command {
     if (out.isEmpty() && !print && !arguments.hasMatchedOption("--in-place")) {
       throw CopyCommand.usage(arguments, "name the result with --output, or say --in-place");
     }
-    ElfTransform change = new CopyOptions(arguments).change(Strip.all());
+    ElfTransform change = options.change(options.ofStrip(arguments));
     for (String file : files) {
       Path path = Path.of(file);
       KeptTimes times = new KeptTimes(arguments, path);

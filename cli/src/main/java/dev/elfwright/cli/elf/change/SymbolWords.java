@@ -18,8 +18,8 @@ final class SymbolWords {
 
   /** {@code NAME=[SECTION:]VALUE[,FLAG..]}; without a section the symbol is absolute. */
   static ElfTransform added(String text) {
-    String[] pair = CopyOptions.pair(text);
-    String[] words = pair[1].split(",");
+    OptionValues.Pair pair = OptionValues.Pair.of(text);
+    String[] words = pair.value().split(",");
     int colon = words[0].indexOf(':');
     String section = colon < 0 ? "*ABS*" : words[0].substring(0, colon);
     long value = EditOptions.parse(words[0].substring(colon + 1));
@@ -27,7 +27,8 @@ final class SymbolWords {
     for (int i = 1; i < words.length; i++) {
       said.take(words[i]);
     }
-    Symbol symbol = new Symbol(0, pair[0], said.binding, said.type, said.visibility, 0, value, 0);
+    Symbol symbol =
+        new Symbol(0, pair.name(), said.binding, said.type, said.visibility, 0, value, 0);
     return e -> e.symbols().add(new SymbolsEdit.NewSymbol(symbol, section));
   }
 
@@ -47,9 +48,9 @@ final class SymbolWords {
 
   /** {@code SYMBOL=VISIBILITY}. */
   static ElfTransform visibility(String text) {
-    String[] pair = CopyOptions.pair(text);
-    int visibility = visibilityOf(pair[1]);
-    return e -> e.symbols().visibility(s -> s.name().equals(pair[0]), visibility);
+    OptionValues.Pair pair = OptionValues.Pair.of(text);
+    int visibility = visibilityOf(pair.value());
+    return e -> e.symbols().visibility(s -> s.name().equals(pair.name()), visibility);
   }
 
   private static int visibilityOf(String word) {

@@ -1,0 +1,117 @@
+package dev.elfwright.cli.elf.change;
+
+import dev.elfwright.cli.InputException;
+import dev.elfwright.cli.output.Terminal;
+import dev.elfwright.elf.Elf;
+import dev.elfwright.elf.build.Target;
+import dev.elfwright.elf.edit.EditRefusedException;
+import dev.elfwright.elf.edit.ElfTransform;
+import dev.elfwright.elf.edit.Layout;
+import dev.elfwright.elf.write.ElfWriter;
+import dev.elfwright.elf.write.LayoutPlan;
+import dev.elfwright.elf.write.RawImage;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * What a file is read as and written as, by BFD's names for formats.
+ *
+ * @param input empty, {@code binary} or an ELF target
+ * @param output empty, {@code binary} or an ELF target
+ */
+record Formats(String input, String output, RawImage.Filling filling) {
+  static void declare(CommandSpec spec) {
+    OptionValues.many(
+        spec, "FORMAT", "Read FILE as binary or elf64-x86-64...", "-I", "--input-target");
+    OptionValues.many(spec, "FORMAT", "Write binary or elf64-x86-64...", "-O", "--output-target");
+    OptionValues.many(spec, "FORMAT", "Both.", "-F", "--target");
+    OptionValues.many(
+        spec, "ARCHITECTURE", "Taken and ignored: -O says it.", "-B", "--binary-architecture");
+    OptionValues.many(spec, "BYTE", "What stands between sections in a binary.", "--gap-fill");
+    OptionValues.many(spec, "ADDRESS", "Fill a binary up to there.", "--pad-to");
+  }
+
+  static Formats of(OptionValues options) {
+    String both = last(options, "--target", "");
+    return new Formats(
+        checked(last(options, "--input-target", both)),
+        checked(last(options, "--output-target", last(options, "--input-target", both))),
+        new RawImage.Filling(
+            (byte) EditOptions.parse(last(options, "--gap-fill", "0")),
+            EditOptions.parse(last(options, "--pad-to", "0"))));
+  }
+
+  private static String last(OptionValues options, String name, String otherwise) {
+    var all = options.values(name);
+    return all.isEmpty() ? otherwise : all.getLast();
+  }
+
+  private static String checked(String format) {
+    return switch (format) {
+      case "default" -> "";
+      case "ihex", "srec", "verilog", "symbolsrec" ->
+          throw new InputException("not supported: format " + format);
+      case "", "binary" -> format;
+      default -> {
+        target(format);
+        yield format;
+      }
+    };
+  }
+
+  /** Changes a file, and converts it where the formats differ. */
+  void rewrite(Rewrite rewrite, Path file, String name, ElfTransform change, Terminal terminal)
+      throws IOException {
+    if (!input.equals("binary") && !output.equals("binary")) {
+      rewrite.run(file, change, terminal);
+      return;
+    }
+    try (RawFile raw = RawFile.open(file, input.equals("binary"), name, output)) {
+      LayoutPlan changed = Elf.transform(raw.model(), Layout.REPACK, change);
+      LayoutPlan plan =
+          output.equals("binary")
+              ? RawImage.of(Elf.parse(name, ElfWriter.toMemory(changed)), filling)
+              : changed;
+      rewrite.finish(plan, file, terminal);
+    } catch (EditRefusedException | IllegalArgumentException e) {
+      throw InputException.because(e);
+    }
+  }
+
+  /** A target by BFD's name for it. */
+  static Target target(String format) {
+    return switch (format) {
+      case "elf64-x86-64" -> Target.X86_64;
+      case "elf32-i386" -> Target.I386;
+      case "elf64-littleaarch64", "elf64-aarch64" -> Target.AARCH64;
+      case "elf32-littlearm" -> Target.ARM;
+      case "elf64-littleriscv" -> Target.RISCV64;
+      case "elf64-powerpcle" -> Target.PPC64LE;
+      case "elf64-s390" -> Target.S390X;
+      case "elf64-loongarch" -> Target.LOONGARCH64;
+      case "elf32-x86-64" -> little(false, 62);
+      case "elf32-bigarm" -> Target.of(false, ByteOrder.BIG_ENDIAN, 40, 0x0500_0000);
+      case "elf32-littleriscv" -> little(false, 243);
+      case "elf32-powerpc" -> Target.of(false, ByteOrder.BIG_ENDIAN, 20, 0);
+      case "elf32-powerpcle" -> little(false, 20);
+      case "elf64-powerpc" -> Target.of(true, ByteOrder.BIG_ENDIAN, 21, 0);
+      case "elf32-tradbigmips" -> Target.of(false, ByteOrder.BIG_ENDIAN, 8, 0);
+      case "elf32-tradlittlemips" -> little(false, 8);
+      case "elf64-tradbigmips" -> Target.of(true, ByteOrder.BIG_ENDIAN, 8, 0);
+      case "elf64-tradlittlemips" -> little(true, 8);
+      case "elf32-sparc" -> Target.of(false, ByteOrder.BIG_ENDIAN, 2, 0);
+      case "elf32-sparcel" -> little(false, 2);
+      case "elf32-hexagon" -> little(false, 164);
+      case "elf32-loongarch" -> little(false, 258);
+      case "elf64-little" -> little(true, 0);
+      case "elf32-little" -> little(false, 0);
+      default -> throw new InputException("invalid output format: '" + format + "'");
+    };
+  }
+
+  private static Target little(boolean is64, int machine) {
+    return Target.of(is64, ByteOrder.LITTLE_ENDIAN, machine, 0);
+  }
+}
