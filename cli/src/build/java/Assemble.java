@@ -29,6 +29,7 @@ final class Assemble {
     String classPath = collect(jars, emptied(folder.resolve("lib")));
     run(folder, List.of("-cp", classPath, "dev.elfwright.cli.docs.Manual", folder.toString()));
     train(folder, classPath, "quick");
+    train(folder, classPath, "inspect");
     train(folder, classPath, "work");
     Files.writeString(folder.resolve("classpath"), classPath + "\n");
     Files.writeString(folder.resolve("jdk"), System.getProperty("java.home") + "\n");

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 /**
  * What the JVM watches while it makes an AOT cache. Run by the build, once for each cache.
  *
- * <p>There are two because the JVM takes in the whole cache at its start: with everything in one,
- * {@code --version} takes 15 ms of processor time more, a third.
+ * <p>There are several because the JVM takes in the whole cache at its start: with everything in
+ * one, {@code --version} takes 15 ms of processor time more, a third.
  */
 final class Training {
   private Training() {}
@@ -20,12 +20,14 @@ final class Training {
   /**
    * Runs commands; their output and exit codes do not matter, only which classes they load.
    *
-   * @param args {@code quick} for what only talks about the command line, {@code work} for the rest
+   * @param args {@code quick} for what only talks about the command line, {@code inspect} for
+   *     {@code elf inspect}, {@code work} for the rest
    */
   public static void main(String[] args) throws IOException {
     Main.spareStartUp();
     switch (args[0]) {
       case "quick" -> quick();
+      case "inspect" -> inspect();
       case "work" -> work();
       default -> throw new IllegalArgumentException(args[0]);
     }
@@ -38,15 +40,20 @@ final class Training {
     run("no-such-command");
   }
 
+  /** Also on a program with symbol versions and notes, which every POSIX system has. */
+  private static void inspect() {
+    run("elf", "inspect", "/bin/sh");
+    run("elf", "inspect", "--symbols", "/bin/sh");
+  }
+
   /** Each command on a program that is there for certain: the JDK's own. */
   private static void work() throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
     Path folder = Files.createTempDirectory("elfwright-training");
     Path fused = folder.resolve("java");
     run("elf", "verify", java);
-    run("elf", "inspect", java);
-    run("elf", "inspect", "--symbols", java);
     run("elf", "inspect", "--json", java);
+    run("elf", "diff", java, java);
     run("elf", "size", java);
     run("elf", "edit", "--set-rpath", "$ORIGIN", "-o", fused.toString(), java);
     run("elf", "strip", "-o", fused.toString(), java);

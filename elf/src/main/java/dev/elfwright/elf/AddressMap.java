@@ -45,14 +45,15 @@ final class AddressMap {
       }
     }
     cut(byEnd.stream().filter(p -> p.size > 0).sorted(BY_ADDRESS).toList());
-    byEnd.sort(BY_END.thenComparing(Part::order));
+    // Stable, so that of equal ends the first in the table stays first.
+    byEnd.sort(BY_END);
   }
 
   /**
    * Goes from border to border; of the parts that are open there, the first in the table counts.
    */
   private void cut(List<Part> parts) {
-    PriorityQueue<Part> open = new PriorityQueue<>(Comparator.comparing(Part::order));
+    PriorityQueue<Part> open = new PriorityQueue<>((a, b) -> Integer.compare(a.order, b.order));
     long at = 0;
     for (int i = 0; i < parts.size() || !open.isEmpty(); ) {
       if (open.isEmpty()) {

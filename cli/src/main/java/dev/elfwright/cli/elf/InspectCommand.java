@@ -6,8 +6,11 @@ import dev.elfwright.cli.Options;
 import dev.elfwright.cli.elf.inspect.Inputs;
 import dev.elfwright.cli.elf.inspect.Inspection;
 import dev.elfwright.cli.elf.inspect.Part;
+import dev.elfwright.cli.elf.inspect.Printable;
 import dev.elfwright.cli.output.Json;
 import dev.elfwright.cli.output.Terminal;
+import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.archive.ArchiveMember;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -17,13 +20,20 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code elfwright elf inspect}. */
 final class InspectCommand implements Command {
+  /** How {@code --json} shows a member of an archive that has no place here. */
+  record Skipped(String file, String skipped) {}
+
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
         Options.command(
             this,
             "inspect",
-            "Show what is in ELF files: an overview, or the parts that are asked for.");
+            "Show what is in ELF files: an overview, or the parts that are asked for.",
+            "With --json an array has an object for each file: 'file'; 'overview'; then an array of"
+                + " objects for each part, whose members are the columns that the text shows, with"
+                + " addresses and sizes as numbers. A member of an archive that is not ELF has"
+                + " 'skipped', a file that turns out to be malformed has 'error' at its end.");
     spec.addPositional(
         Options.arguments("0..*", "1..*", "FILE", "Files, archives, or 'archive(member)'."));
     for (Part part : Part.values()) {
@@ -56,12 +66,36 @@ final class InspectCommand implements Command {
     if (arguments.hasMatchedOption("--json")) {
       try (Json json = Json.array(terminal.out())) {
         for (String file : files) {
-          Inputs.visit(file, elf -> json.add(inspection.json(elf)));
+          Inputs.visit(
+              file,
+              new Inputs.Visitor() {
+                @Override
+                public void visit(ElfModel elf) {
+                  json.add(inspection.json(elf));
+                }
+
+                @Override
+                public void skip(ArchiveMember member) {
+                  json.add(new Skipped(member.toString(), "not ELF"));
+                }
+              });
         }
       }
     } else {
       for (String file : files) {
-        Inputs.visit(file, elf -> inspection.print(elf, terminal.out()));
+        Inputs.visit(
+            file,
+            new Inputs.Visitor() {
+              @Override
+              public void visit(ElfModel elf) {
+                inspection.print(elf, terminal.out());
+              }
+
+              @Override
+              public void skip(ArchiveMember member) {
+                terminal.out().println(Printable.of(member + ": not ELF, skipped"));
+              }
+            });
       }
     }
     return ExitCode.OK;

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.TokenStreamContext;
 
 /**
  * Prints values as JSON (RFC 8259): records as objects, collections as arrays, enums as lower-case
@@ -43,9 +44,34 @@ public final class Json implements AutoCloseable {
     return json;
   }
 
-  /** Writes the next value of the array; streams in it are arrays, read as they are written. */
+  /**
+   * Writes the next value of the array; streams in it are arrays, read as they are written. When
+   * one of them fails, what is open is closed and the value's object gets a last member {@code
+   * error}: the document stays valid.
+   */
   public void add(Object value) {
-    value(value);
+    TokenStreamContext outer = out.streamWriteContext();
+    try {
+      value(value);
+    } catch (RuntimeException e) {
+      endAt(outer, String.valueOf(e.getMessage()));
+      throw e;
+    }
+  }
+
+  private void endAt(TokenStreamContext outer, String error) {
+    for (TokenStreamContext at = out.streamWriteContext();
+        at != null && at != outer;
+        at = out.streamWriteContext()) {
+      if (at.inArray()) {
+        out.writeEndArray();
+      } else {
+        if (at.getParent() == outer) {
+          out.writeStringProperty("error", error);
+        }
+        out.writeEndObject();
+      }
+    }
   }
 
   /** Ends the document with a line end. What it is written to stays open, and is flushed. */

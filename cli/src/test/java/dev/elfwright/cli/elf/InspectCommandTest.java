@@ -71,6 +71,57 @@ class InspectCommandTest {
   }
 
   @Test
+  void membersThatAreNotElfAreSkipped() throws Exception {
+    Files.writeString(folder.resolve("note.txt"), "no object");
+    String object = compile(write("int first(void) { return 1; }"), "first.o", "-c");
+    String archive = folder.resolve("lib.a").toString();
+    String text = folder.resolve("note.txt").toString();
+    Tool.run(List.of("ar", "rcs", archive, text, object));
+    assertThat(inspect(archive))
+        .contains(archive + "(note.txt): not ELF, skipped\n", "relocatable object");
+    assertThat(inspect("--json", archive)).contains("\"skipped\": \"not ELF\"");
+  }
+
+  @Test
+  void aDefectMidwayLeavesValidJson() throws Exception {
+    Path object = Path.of(compile(write("int first(void) { return 1; }"), "first.o", "-c"));
+    byte[] bytes = Files.readAllBytes(object);
+    // st_name of symbol 2 lies outside of the string table.
+    int symbols =
+        (int)
+            Long.parseLong(
+                Pattern.compile("\\.symtab +SYMTAB +\\w+ (\\w+)")
+                    .matcher(Tool.run(readelf("-S", object.toString())))
+                    .results()
+                    .findFirst()
+                    .orElseThrow()
+                    .group(1),
+                16);
+    bytes[symbols + 2 * 24 + 3] = 0x7f;
+    Files.write(object, bytes);
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var stream = new PrintStream(out, false, StandardCharsets.UTF_8);
+    var errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+    int code =
+        new Elfwright(new Terminal(stream, errors, false))
+            .run("elf", "inspect", "--json", "--symbols", object.toString());
+    stream.flush();
+    assertThat(code).isEqualTo(ExitCode.BAD_INPUT);
+    Path json = Files.write(folder.resolve("out.json"), out.toByteArray());
+    assertThat(
+            Tool.run(
+                List.of(
+                    "python3",
+                    "-c",
+                    "import json,sys; f = json.load(open(sys.argv[1]))[0];"
+                        + " print(len(f['symbols']), f['error'])",
+                    json.toString())))
+        .startsWith("1 ")
+        .contains("no string at 0x7f00000");
+  }
+
+  @Test
   void readelfLettersGiveItsOutput() {
     assertThat(inspect("--readelf=hSW", "/usr/bin/ls"))
         .isEqualTo(Tool.run(List.of("readelf", "-hSW", "/usr/bin/ls")));

@@ -19,6 +19,9 @@ public final class Inputs {
   public interface Visitor {
     /** Reads the file, which is closed afterwards. */
     void visit(ElfModel file) throws IOException;
+
+    /** Is told of a member of an archive that is not ELF. */
+    default void skip(ArchiveMember member) {}
   }
 
   private Inputs() {}
@@ -31,7 +34,12 @@ public final class Inputs {
     } else if (isArchive(Path.of(name))) {
       try (Archive archive = Archive.open(Path.of(name))) {
         for (ArchiveMember member : archive.members()) {
-          visitor.visit(member.elf());
+          // Archives also hold bitcode, resources and notes to the linker.
+          if (member.isElf()) {
+            visitor.visit(member.elf());
+          } else {
+            visitor.skip(member);
+          }
         }
       }
     } else {

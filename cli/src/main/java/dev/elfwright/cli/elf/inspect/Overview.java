@@ -12,7 +12,7 @@ import dev.elfwright.elf.inspect.Relocations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /** What is said of a file first: a word for each fact that it has. */
 final class Overview {
@@ -89,18 +89,28 @@ final class Overview {
     symbols.put(table.concat("Undefined"), undefined);
   }
 
-  /** A value as one line of text. */
+  /**
+   * A value as one line of text. Without streams, and without a switch over types, which the JVM
+   * links anew at each start.
+   */
   static String text(Object value) {
-    return switch (value) {
-      case List<?> list when list.isEmpty() -> "none";
-      case List<?> list -> list.stream().map(Overview::text).collect(Collectors.joining(", "));
-      case Map<?, ?> map when map.isEmpty() -> "none";
-      case Map<?, ?> map ->
-          map.entrySet().stream()
-              .map(e -> e.getKey().toString().concat(" ").concat(text(e.getValue())))
-              .collect(Collectors.joining(", "));
-      case Boolean flag -> flag ? "yes" : "no";
-      default -> Printable.of(value.toString());
-    };
+    if (value instanceof List<?> list) {
+      StringJoiner joined = new StringJoiner(", ").setEmptyValue("none");
+      for (Object one : list) {
+        joined.add(text(one));
+      }
+      return joined.toString();
+    }
+    if (value instanceof Map<?, ?> map) {
+      StringJoiner joined = new StringJoiner(", ").setEmptyValue("none");
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        joined.add(String.valueOf(entry.getKey()).concat(" ").concat(text(entry.getValue())));
+      }
+      return joined.toString();
+    }
+    if (value instanceof Boolean flag) {
+      return flag ? "yes" : "no";
+    }
+    return Printable.of(value.toString());
   }
 }
