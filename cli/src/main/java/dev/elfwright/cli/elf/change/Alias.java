@@ -5,6 +5,7 @@ import dev.elfwright.cli.Version;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.edit.ElfTransform;
 import dev.elfwright.elf.edit.Layout;
+import dev.elfwright.elf.edit.SplitDwarf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,11 @@ record Alias(OptionValues options, CopyOptions copy) {
     Formats formats = Formats.of(options);
     ElfTransform change = copy.change(options);
     KeptTimes times = new KeptTimes(options.arguments(), path);
+    String dwo = options.arguments().matchedOptionValue("--split-dwo", "");
+    if (!dwo.isEmpty()) {
+      new Rewrite(Layout.REPACK, new Rewrite.Destination.To(Path.of(dwo)))
+          .run(path, SplitDwarf.extract(), terminal);
+    }
     Rewrite.Destination destination =
         out.equals("-")
             ? new Rewrite.Destination.Streamed()
