@@ -3,7 +3,7 @@ package dev.elfwright.elf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elfwright.elf.constant.SectionType;
-import dev.elfwright.elf.debug.BuildId;
+import dev.elfwright.elf.note.BuildId;
 import dev.elfwright.testkit.Fixture;
 import dev.elfwright.testkit.Tool;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import dev.elfwright.elf.ElfBytes;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.Names;
 import dev.elfwright.elf.Section;
+import dev.elfwright.elf.note.BuildId;
 import java.lang.foreign.ValueLayout;
 import java.util.HexFormat;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package dev.elfwright.elf.debug;
 import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.note.BuildId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

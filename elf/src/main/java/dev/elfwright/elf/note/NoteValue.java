@@ -3,7 +3,6 @@ package dev.elfwright.elf.note;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.Note;
 import dev.elfwright.elf.constant.NoteType;
-import dev.elfwright.elf.debug.BuildId;
 
 /** What a note says. A note whose owner or type is not known stays the {@link Note} it is. */
 public sealed interface NoteValue

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.note.BuildId;
 import dev.elfwright.testkit.Tool;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -10,7 +10,6 @@ import dev.elfwright.elf.Note;
 import dev.elfwright.elf.NoteTable;
 import dev.elfwright.elf.constant.GnuProperty;
 import dev.elfwright.elf.constant.SectionType;
-import dev.elfwright.elf.debug.BuildId;
 import dev.elfwright.testkit.Tool;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -36,8 +36,15 @@ class MpvTest {
                   "--script=ending.lua",
                   "--term-playing-msg=${width}x${height} ${video-codec} ${audio-codec}",
                   "clip.mkv");
-          // Sound and picture are set up by threads of their own, in no order.
-          return played.ofSuccess().lines().filter(l -> !l.isBlank()).sorted().toList()
+          // Sound and picture are set up by threads of their own, in no order; and on a busy
+          // machine
+          // the sound may run dry.
+          return played
+                  .ofSuccess()
+                  .lines()
+                  .filter(l -> !l.isBlank() && !l.contains("underrun"))
+                  .sorted()
+                  .toList()
               + stage.read("ending");
         });
     assertThat(seen).contains("160x120").contains("eof in Lua");

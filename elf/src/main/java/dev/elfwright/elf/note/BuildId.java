@@ -1,11 +1,10 @@
-package dev.elfwright.elf.debug;
+package dev.elfwright.elf.note;
 
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.Note;
 import dev.elfwright.elf.NoteTable;
 import dev.elfwright.elf.constant.NoteType;
 import dev.elfwright.elf.constant.SectionType;
-import dev.elfwright.elf.note.NoteValue;
 import java.lang.foreign.ValueLayout;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -18,7 +17,8 @@ import java.util.stream.Stream;
  * @param hex its bytes in lower-case hexadecimal
  */
 public record BuildId(String hex) implements NoteValue {
-  static final int LONGEST = 64;
+  /** The most bytes that one is taken to have. */
+  public static final int LONGEST = 64;
 
   /**
    * That of a file: from its section headers, or from its PT_NOTE segments when it has none. Files
