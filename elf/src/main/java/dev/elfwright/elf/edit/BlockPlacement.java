@@ -29,6 +29,12 @@ final class BlockPlacement {
   private static final long LARGEST_PAGE = 0x10000;
 
   /**
+   * Addresses left free before a segment of our own. eu-elflint takes a relocation to be as long as
+   * the symbol that it names, so that a read-only segment close behind .got.plt looks relocated.
+   */
+  private static final long APART = 0x100000;
+
+  /**
    * Bytes that a file may grow by, as a hole, so that its headers can be found by their address.
    */
   private static final long LARGEST_HOLE = 64L << 20;
@@ -159,7 +165,7 @@ final class BlockPlacement {
   private List<Own> ownSegments() {
     List<Own> made = new ArrayList<>();
     long page = pageSize();
-    long address = roundUp(space.endOfMemory(dissolved), page);
+    long address = roundUp(space.endOfMemory(dissolved) + APART, page);
     long offset = roundUp(space.endOfFile(dissolved), 8);
     for (Access access : Access.values()) {
       List<Block> inside = homeless.stream().filter(access::suits).toList();

@@ -23,11 +23,9 @@ public final class EditCommand implements Command {
         Options.command(
             this,
             "edit",
-            "Change what the loader reads of programs and libraries: interpreter, search path,",
-            "needed files, names, versions, stack.",
-            "The options are patchelf's, and more. Every option takes its value from a file when"
-                + " it",
-            "is given as @FILE. All changes are made in one go.");
+            "Change what the loader reads: interpreter, search path, libraries, versions, stack.",
+            "The options are patchelf's, and more. Every option takes its value from a file when it"
+                + " is given as @FILE. All changes are made in one go.");
     spec.addPositional(Options.arguments("0..*", "1..*", "FILE", "Programs or libraries."));
     EditOptions.declare(spec);
     spec.addOption(Options.value("OUT", "The file to write.", "-o", "--output").build());

@@ -21,8 +21,8 @@ public final class StripCommand implements Command {
         Options.command(
             this,
             "strip",
-            "Leave out what running does not need. The options are strip's; without any, symbols",
-            "and debugging information go.");
+            "Leave out what running does not need.",
+            "The options are strip's; without any, symbols and debugging information go.");
     spec.addPositional(
         Options.arguments("0..*", "1..*", "FILE", "ELF files, or archives of such."));
     options.declareStripping(spec);
