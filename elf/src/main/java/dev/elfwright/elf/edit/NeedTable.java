@@ -70,16 +70,29 @@ final class NeedTable {
           throw in.malformed(aux, "version need entry", "needs share their entries");
         }
         versions.add(new Version(strings.apply(in.u32(aux + 8)), in.u16(aux + 4), in.u16(aux + 6)));
-        aux += in.u32(aux + 12);
+        long nextAux = in.u32(aux + 12);
+        if (nextAux == 0) {
+          break;
+        }
+        aux += stepped(in, aux, nextAux, "version need entry");
       }
       needs.add(new Need(strings.apply(in.u32(at + 4)), List.copyOf(versions)));
       long next = in.u32(at + 12);
       if (next == 0) {
         break;
       }
-      at += next;
+      at += stepped(in, at, next, "version need");
     }
     return new NeedTable(List.copyOf(needs));
+  }
+
+  /** Steps of less than an entry would read a table once for each of its bytes. */
+  private static long stepped(ElfBytes in, long at, long next, String structure) {
+    if (next < ENTRY) {
+      throw in.malformed(
+          at, structure, "next entry %d bytes on overlaps this one of %d".formatted(next, ENTRY));
+    }
+    return next;
   }
 
   /** The index by which symbols name a version of a file, or empty. */
