@@ -4,7 +4,9 @@ module dev.elfwright.cli {
   requires info.picocli;
   requires tools.jackson.core;
   requires dev.elfwright.elf;
+  requires dev.elfwright.fat;
   requires dev.elfwright.link;
   requires dev.elfwright.machine;
+  requires dev.elfwright.packages;
   requires dev.elfwright.report;
 }

@@ -37,6 +37,10 @@ class ModuleDependenciesTest {
             .definedBy(ROOT + ".machine..")
             .layer("link")
             .definedBy(ROOT + ".link..")
+            .layer("packages")
+            .definedBy(ROOT + ".packages..")
+            .layer("fat")
+            .definedBy(ROOT + ".fat..")
             .layer("zstd")
             .definedBy(ROOT + ".zstd..")
             .layer("report")
@@ -52,6 +56,10 @@ class ModuleDependenciesTest {
             .mayOnlyAccessLayers("elf")
             .whereLayer("link")
             .mayOnlyAccessLayers("elf", "machine")
+            .whereLayer("packages")
+            .mayNotAccessAnyLayer()
+            .whereLayer("fat")
+            .mayOnlyAccessLayers("elf", "packages")
             .whereLayer("zstd")
             .mayOnlyAccessLayers("elf")
             .whereLayer("report")
@@ -59,7 +67,7 @@ class ModuleDependenciesTest {
             .whereLayer("testkit")
             .mayNotAccessAnyLayer()
             .whereLayer("cli")
-            .mayOnlyAccessLayers("elf", "machine", "link", "report")
+            .mayOnlyAccessLayers("elf", "machine", "link", "packages", "fat", "report")
             .ensureAllClassesAreContainedInArchitecture();
     rule.check(product);
   }
@@ -68,7 +76,8 @@ class ModuleDependenciesTest {
   void theModulesBelowTheCommandLineNeedOnlyTheJdk() {
     classes()
         .that()
-        .resideOutsideOfPackages(ROOT + ".cli..", ROOT + ".zstd..")
+        .resideOutsideOfPackages(
+            ROOT + ".cli..", ROOT + ".zstd..", ROOT + ".packages..", ROOT + ".fat..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(ROOT + "..", "java..", "org.jspecify..", "")
