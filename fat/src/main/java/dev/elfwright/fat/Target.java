@@ -1,6 +1,7 @@
 package dev.elfwright.fat;
 
 import dev.elfwright.elf.FileHeader;
+import dev.elfwright.elf.constant.Machine;
 import java.nio.ByteOrder;
 
 /**
@@ -12,8 +13,8 @@ import java.nio.ByteOrder;
  * @param abiVersion EI_ABIVERSION, 0 to 255
  * @param is64 whether EI_CLASS is ELFCLASS64
  * @param order from EI_DATA
- * @param variant 0 for the architecture's baseline, otherwise a number that the machine gives a
- *     meaning
+ * @param variant 0 for the architecture's baseline, otherwise a number that {@link Variants} names,
+ *     up to 255
  */
 public record Target(
     int machine, int osAbi, int abiVersion, boolean is64, ByteOrder order, int variant) {
@@ -27,5 +28,51 @@ public record Target(
   /** The same target with another variant. */
   public Target withVariant(int variant) {
     return new Target(machine, osAbi, abiVersion, is64, order, variant);
+  }
+
+  /**
+   * The short name: Debian's name of the architecture, with the variant's behind it, or {@link
+   * #fields} where the architecture has none. Targets that differ in OS ABI share it.
+   */
+  public String name() {
+    return Architectures.of(this)
+        .map(a -> Variants.name(a.name(), this).orElseGet(this::fields))
+        .orElseGet(this::fields);
+  }
+
+  /**
+   * All fields in FatELF's own notation, {@code x86_64:64bits:le:sysv:osabiver0}; unknown machines
+   * are {@code machine4660}, a variant that is not 0 is appended as {@code variant3}.
+   */
+  public String fields() {
+    String text =
+        "%s:%s:%s:%s:osabiver%d"
+            .formatted(
+                FatElfNames.machine(machine),
+                is64 ? "64bits" : "32bits",
+                order == ByteOrder.LITTLE_ENDIAN ? "le" : "be",
+                FatElfNames.osAbi(osAbi),
+                abiVersion);
+    return variant == 0 ? text : text + ":variant" + variant;
+  }
+
+  /**
+   * The size in bytes to whose multiples a slice is aligned, so that every kernel for its machine
+   * can map it: the largest page that such kernels have.
+   */
+  public long pageSize() {
+    return switch (machine) {
+      case Machine.AARCH64, Machine.PPC64, Machine.PPC, Machine.MIPS, Machine.IA_64 -> 0x10000;
+      case Machine.LOONGARCH, Machine.SH -> 0x10000;
+      case Machine.SPARC, Machine.SPARC32PLUS, Machine.SPARCV9, Machine.ALPHA -> 0x2000;
+      case Machine.M68K -> 0x2000;
+      default -> 0x1000;
+    };
+  }
+
+  /** The short name. */
+  @Override
+  public String toString() {
+    return name();
   }
 }

@@ -91,7 +91,7 @@ final class Draft {
     if (fresh != null) {
       return fresh;
     }
-    return s.hasBytes() ? originalBytes(s) : MemorySegment.NULL;
+    return s.hasBytes() && !s.isNew() ? originalBytes(s) : MemorySegment.NULL;
   }
 
   /** The bytes of a section in the original file, checked to lie in it. */

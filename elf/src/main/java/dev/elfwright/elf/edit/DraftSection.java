@@ -85,6 +85,16 @@ final class DraftSection {
     size = bytes.byteSize();
   }
 
+  /** Leaves the bytes of a new section to whoever writes the plan. */
+  void reserve(long bytes) {
+    fresh = null;
+    size = bytes;
+  }
+
+  boolean isReserved() {
+    return isNew() && fresh == null && size > 0;
+  }
+
   /** Makes the section one that has a size but no bytes. */
   void drop() {
     fresh = null;

@@ -161,6 +161,12 @@ final class FileLayout {
       s.offset = at;
       return;
     }
+    if (s.isReserved()) {
+      tail.add(new Placement(at, s.toString(), new Content.Hole(s.size)));
+      s.offset = at;
+      cursor = at + s.size;
+      return;
+    }
     MemorySegment fresh = s.fresh();
     MemorySegment bytes = fresh == null ? draft.originalBytes(s) : fresh;
     copied += fresh == null ? bytes.byteSize() : 0;

@@ -113,6 +113,21 @@ public final class SectionsEdit {
   }
 
   /**
+   * Adds a section at the end of the table, not loaded, whose bytes the plan leaves as a hole: for
+   * contents that come from other files, see {@link
+   * dev.elfwright.elf.write.LayoutPlan#withHoleFilled}.
+   *
+   * @param alignment a power of two up to 65536, in bytes
+   * @param size in bytes, more than 0
+   * @throws EditRefusedException when there is one of this name
+   */
+  public SectionsEdit reserve(String name, long alignment, long size) {
+    add(name, SectionType.PROGBITS, 0, alignment, MemorySegment.NULL);
+    require(name).reserve(size);
+    return this;
+  }
+
+  /**
    * Gives a section other bytes.
    *
    * @throws EditRefusedException when the section is loaded and its size would change

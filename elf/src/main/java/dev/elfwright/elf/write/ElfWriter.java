@@ -34,7 +34,13 @@ public final class ElfWriter {
     write(plan, target, mode, _ -> {});
   }
 
-  private static void write(
+  /**
+   * Writes a plan as {@link #write(LayoutPlan, Path, Set)} does.
+   *
+   * @param finish what is done to the finished file before it gets its name
+   * @throws IOException as there, or when the last step fails
+   */
+  public static void write(
       LayoutPlan plan, Path target, Set<PosixFilePermission> mode, Finish finish)
       throws IOException {
     Path absolute = target.toAbsolutePath();
@@ -120,8 +126,14 @@ public final class ElfWriter {
     }
   }
 
-  /** What is done to the finished file before it gets its name. */
-  private interface Finish {
+  /** The last step of writing a file. */
+  public interface Finish {
+    /**
+     * Completes a file.
+     *
+     * @param fresh the file, still under another name
+     * @throws IOException when that fails; the target is then as before
+     */
     void accept(Path fresh) throws IOException;
   }
 

@@ -51,6 +51,32 @@ public record LayoutPlan(long size, List<Placement> placements) {
   }
 
   /**
+   * This plan with the placements of another one where it has a hole.
+   *
+   * @param what the name of the hole's placement
+   * @param filling as large as the hole
+   * @throws IllegalArgumentException when there is no such hole
+   */
+  public LayoutPlan withHoleFilled(String what, LayoutPlan filling) {
+    List<Placement> filled = new ArrayList<>();
+    boolean found = false;
+    for (Placement p : placements) {
+      if (p.what().equals(what) && p.content().equals(new Content.Hole(filling.size()))) {
+        found = true;
+        for (Placement f : filling.placements()) {
+          filled.add(new Placement(p.offset() + f.offset(), f.what(), f.content()));
+        }
+      } else {
+        filled.add(p);
+      }
+    }
+    if (!found) {
+      throw new IllegalArgumentException("no hole of %d bytes: %s".formatted(filling.size(), what));
+    }
+    return new LayoutPlan(size, filled);
+  }
+
+  /**
    * The plan that restores the file this one is made from, out of the file this one makes. What the
    * two have in common is taken from there, only the rest is held in memory.
    *

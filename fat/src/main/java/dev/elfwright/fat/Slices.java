@@ -1,0 +1,179 @@
+package dev.elfwright.fat;
+
+import dev.elfwright.elf.Elf;
+import dev.elfwright.elf.edit.Layout;
+import dev.elfwright.elf.write.Content;
+import dev.elfwright.elf.write.LayoutPlan;
+import dev.elfwright.elf.write.Placement;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The slices that a fat file is to have. Each change gives another value; {@link #plan} says how
+ * the file will look, and {@link FatWriter} writes it.
+ *
+ * @param list the slices in order
+ */
+public record Slices(List<SliceSource> list) {
+  /**
+   * Checks, and puts plain slices before variants, because readers that know no variants take the
+   * first that fits.
+   *
+   * @throws FatRefusedException when two are for the same target, or there are more than 255
+   */
+  public Slices {
+    list =
+        Stream.concat(
+                list.stream().filter(s -> s.target().variant() == 0),
+                list.stream().filter(s -> s.target().variant() != 0))
+            .toList();
+    if (list.size() > FatTable.MOST_RECORDS) {
+      throw new FatRefusedException(list.size() + " slices, but a table has 255 at most");
+    }
+    List<SliceSource> before = new ArrayList<>();
+    for (SliceSource s : list) {
+      for (SliceSource b : before) {
+        if (b.target().equals(s.target())) {
+          throw new FatRefusedException(
+              "%s and %s are both for %s"
+                  .formatted(b.file().file(), s.file().file(), s.target().fields()));
+        }
+      }
+      before.add(s);
+    }
+  }
+
+  /** The slices of some files, in order. */
+  public static Slices of(Collection<FatFile> files) {
+    return new Slices(files.stream().flatMap(Slices::sources).toList());
+  }
+
+  /** The slices of a file. */
+  public static Slices of(FatFile file) {
+    return new Slices(sources(file).toList());
+  }
+
+  private static Stream<SliceSource> sources(FatFile file) {
+    return file.slices().stream().map(s -> SliceSource.of(file, s));
+  }
+
+  /** These and others. */
+  public Slices with(Collection<SliceSource> others) {
+    return new Slices(Stream.concat(list.stream(), others.stream()).toList());
+  }
+
+  /** Those that are among some slices. */
+  public Slices only(Collection<Slice> some) {
+    Set<Slice> kept = new HashSet<>(some);
+    return new Slices(list.stream().filter(s -> kept.contains(s.slice())).toList());
+  }
+
+  /** Those that are not among some slices. */
+  public Slices without(Collection<Slice> some) {
+    Set<Slice> gone = new HashSet<>(some);
+    return new Slices(list.stream().filter(s -> !gone.contains(s.slice())).toList());
+  }
+
+  /**
+   * These, with another in the place of the one for the same target.
+   *
+   * @throws FatRefusedException when there is none for it
+   */
+  public Slices replace(SliceSource other) {
+    if (list.stream().noneMatch(s -> s.target().equals(other.target()))) {
+      throw new FatRefusedException(
+          "no slice for %s to replace with %s"
+              .formatted(other.target().fields(), other.file().file()));
+    }
+    return new Slices(
+        list.stream().map(s -> s.target().equals(other.target()) ? other : s).toList());
+  }
+
+  /**
+   * Lays out a fat file.
+   *
+   * @throws IOException when a source cannot be read
+   * @throws FatRefusedException when there are no slices, or none can be the host
+   */
+  public LayoutPlan plan(Form form) throws IOException {
+    if (list.isEmpty()) {
+      throw new FatRefusedException("no slices would be left");
+    }
+    return switch (form) {
+      case Form.FatElf(var pages) -> fatElf(pages);
+      case Form.NativeFirst(var host, var pages) -> nativeFirst(host, pages);
+    };
+  }
+
+  private LayoutPlan fatElf(PageSizes pages) throws IOException {
+    List<Placement> placements = new ArrayList<>();
+    List<FatRecord> records = new ArrayList<>();
+    long at = FatTable.size(list.size());
+    for (SliceSource s : list) {
+      at = pages.align(at, s.target());
+      LayoutPlan slice = s.plan();
+      records.add(new FatRecord(s.target(), 0, at, slice.size()));
+      move(slice, at, placements);
+      at += slice.size();
+    }
+    FatTable table = new FatTable(0, records);
+    placements.add(new Placement(0, "FatELF table", new Content.Bytes(table.bytes())));
+    return new LayoutPlan(at, placements);
+  }
+
+  private LayoutPlan nativeFirst(TargetPattern pattern, PageSizes pages) throws IOException {
+    SliceSource host = host(pattern);
+    List<SliceSource> others = list.stream().filter(s -> s != host).toList();
+    if (others.isEmpty()) {
+      return host.plan();
+    }
+    LayoutPlan image = new Slices(others).fatElf(pages);
+    long alignment = others.stream().mapToLong(s -> pages.of(s.target())).max().orElse(1);
+    String section = Container.NativeFirst.SECTION;
+    LayoutPlan around =
+        Elf.transform(
+            host.model(),
+            Layout.REPACK,
+            e ->
+                e.sections()
+                    .removeIf(s -> s.name().equals(section))
+                    .reserve(section, alignment, image.size()));
+    return around.withHoleFilled("section " + section, image);
+  }
+
+  private SliceSource host(TargetPattern pattern) {
+    SliceSource found =
+        switch (pattern) {
+          case TargetPattern.Numbered(var number) when number < list.size() -> list.get(number);
+          case TargetPattern.Numbered _ -> throw noHost(pattern);
+          case TargetPattern.Fields fields ->
+              list.stream()
+                  .filter(s -> fields.fits(s.target()))
+                  .findFirst()
+                  .orElseThrow(() -> noHost(pattern));
+        };
+    if (found.slice().kind() != Slice.Kind.ELF) {
+      throw new FatRefusedException(
+          "%s is an archive: only an ELF file can carry other slices"
+              .formatted(found.file().file()));
+    }
+    return found;
+  }
+
+  private FatRefusedException noHost(TargetPattern pattern) {
+    return new FatRefusedException(
+        "no slice for %s; there are %s"
+            .formatted(pattern, list.stream().map(s -> s.target().name()).toList()));
+  }
+
+  private static void move(LayoutPlan plan, long by, List<Placement> to) {
+    for (Placement p : plan.placements()) {
+      to.add(new Placement(p.offset() + by, p.what(), p.content()));
+    }
+  }
+}
