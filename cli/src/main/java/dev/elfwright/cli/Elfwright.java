@@ -4,9 +4,13 @@ import dev.elfwright.cli.elf.ElfCommands;
 import dev.elfwright.cli.elf.change.ObjcopyCommand;
 import dev.elfwright.cli.elf.change.PatchelfCommand;
 import dev.elfwright.cli.elf.change.StripAliasCommand;
+import dev.elfwright.cli.fat.FatCommands;
+import dev.elfwright.cli.fat.FatelfCommand;
+import dev.elfwright.cli.fat.LipoCommand;
 import dev.elfwright.cli.link.LinkCommands;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.ElfFormatException;
+import dev.elfwright.fat.FatRefusedException;
 import dev.elfwright.link.graph.NotDynamicException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -37,11 +41,22 @@ public final class Elfwright {
         .with("tour", TourCommand::new)
         .with("elf", ElfCommands.group())
         .with("link", LinkCommands.group())
+        .with("fat", FatCommands.group())
         .with("patchelf", PatchelfCommand::new)
         .with("objcopy", ObjcopyCommand::gnu)
         .with("llvm-objcopy", ObjcopyCommand::llvm)
         .with("strip", StripAliasCommand::gnu)
         .with("llvm-strip", StripAliasCommand::llvm)
+        .with("lipo", () -> new LipoCommand("lipo"))
+        .with("llvm-lipo", () -> new LipoCommand("llvm-lipo"))
+        .with("fatelf-glue", FatelfCommand::glue)
+        .with("fatelf-info", FatelfCommand::info)
+        .with("fatelf-extract", FatelfCommand::extract)
+        .with("fatelf-remove", FatelfCommand::remove)
+        .with("fatelf-replace", FatelfCommand::replace)
+        .with("fatelf-split", FatelfCommand::split)
+        .with("fatelf-validate", FatelfCommand::validate)
+        .with("fatelf-verify", FatelfCommand::verify)
         .with("completion", CompletionCommand::new);
   }
 
@@ -85,7 +100,7 @@ public final class Elfwright {
       terminal.error(firstLine(e));
       terminal.hint("try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
       return ExitCode.USAGE;
-    } catch (ElfFormatException | NotDynamicException | InputException e) {
+    } catch (ElfFormatException | NotDynamicException | FatRefusedException | InputException e) {
       return failed(firstLine(e), args);
     } catch (IOException e) {
       return failed(IoMessages.describe(e), args);
@@ -96,7 +111,7 @@ public final class Elfwright {
 
   /** Under another program's name, a failure is told in that program's way. */
   private int failed(String message, String... args) {
-    if (!standsForBinutils(args)) {
+    if (!standsForBinutils(args) && !standsForFatTool(args)) {
       terminal.error(message);
       return ExitCode.BAD_INPUT;
     }
@@ -108,6 +123,10 @@ public final class Elfwright {
   /** Whether the command is objcopy or strip, for which {@code @FILE} is the words in that file. */
   private static boolean standsForBinutils(String... args) {
     return args.length > 0 && (args[0].endsWith("objcopy") || args[0].endsWith("strip"));
+  }
+
+  private static boolean standsForFatTool(String... args) {
+    return args.length > 0 && (args[0].endsWith("lipo") || args[0].startsWith("fatelf-"));
   }
 
   private int dispatch(ParseResult result) throws IOException {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The architectures of Debian's and its ports' archives, with the names that others give them. */
 final class Architectures {
@@ -49,6 +50,9 @@ final class Architectures {
 
   private static final List<Architecture> ALL = TEXT.lines().map(Architectures::read).toList();
 
+  /** What follows the processor in a triplet, so that {@code x86-64} is none. */
+  private static final Pattern SYSTEM = Pattern.compile("-(linux|gnu|musl|uclibc|elf|none|.*bsd)");
+
   private Architectures() {}
 
   private static Architecture read(String line) {
@@ -73,7 +77,7 @@ final class Architectures {
 
   /** The architecture of a GNU triplet such as {@code x86_64-linux-gnu}. */
   static Optional<Architecture> ofTriplet(String triplet) {
-    if (!triplet.contains("-")) {
+    if (!SYSTEM.matcher(triplet).find()) {
       return Optional.empty();
     }
     String abi = triplet.substring(triplet.lastIndexOf('-') + 1);

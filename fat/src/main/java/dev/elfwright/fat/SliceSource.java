@@ -2,6 +2,9 @@ package dev.elfwright.fat;
 
 import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.edit.EditRefusedException;
+import dev.elfwright.elf.edit.ElfEditor;
+import dev.elfwright.elf.edit.ElfTransform;
 import dev.elfwright.elf.edit.Layout;
 import dev.elfwright.elf.write.Content;
 import dev.elfwright.elf.write.LayoutPlan;
@@ -48,10 +51,7 @@ public record SliceSource(FatFile file, Slice slice, Target target) {
    */
   public LayoutPlan plan() throws IOException {
     if (isHost()) {
-      return Elf.transform(
-          model(),
-          Layout.REPACK,
-          e -> e.sections().removeIf(s -> s.name().equals(Container.NativeFirst.SECTION)));
+      return transform(SliceSource::leaveOut);
     }
     return LayoutPlan.of(
         List.of(
@@ -61,8 +61,33 @@ public record SliceSource(FatFile file, Slice slice, Target target) {
                 new Content.FileRange(file.file(), slice.offset(), slice.size()))));
   }
 
+  /**
+   * An ELF slice with a section that holds an image of others, still a hole in the plan.
+   *
+   * @param alignment of the section, in bytes
+   * @param size of the image, in bytes
+   */
+  LayoutPlan carrying(long alignment, long size) throws IOException {
+    return transform(e -> {
+      leaveOut(e);
+      e.sections().reserve(Container.NativeFirst.SECTION, alignment, size);
+    });
+  }
+
+  private static void leaveOut(ElfEditor e) {
+    e.sections().removeIf(s -> s.name().equals(Container.NativeFirst.SECTION));
+  }
+
+  private LayoutPlan transform(ElfTransform change) throws IOException {
+    try {
+      return Elf.transform(model(), Layout.REPACK, change);
+    } catch (EditRefusedException e) {
+      throw new FatRefusedException(String.valueOf(e.getMessage()));
+    }
+  }
+
   /** The slice as a model, for as long as it is reachable. */
-  ElfModel model() throws IOException {
+  private ElfModel model() throws IOException {
     try (FileChannel channel = FileChannel.open(file.file(), StandardOpenOption.READ)) {
       String name = file.isFat() ? "%s (%s)".formatted(file.file(), target) : "" + file.file();
       return Elf.parse(

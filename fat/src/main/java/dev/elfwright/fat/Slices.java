@@ -1,7 +1,5 @@
 package dev.elfwright.fat;
 
-import dev.elfwright.elf.Elf;
-import dev.elfwright.elf.edit.Layout;
 import dev.elfwright.elf.write.Content;
 import dev.elfwright.elf.write.LayoutPlan;
 import dev.elfwright.elf.write.Placement;
@@ -62,6 +60,11 @@ public record Slices(List<SliceSource> list) {
     return file.slices().stream().map(s -> SliceSource.of(file, s));
   }
 
+  /** Whether one is for a target. */
+  public boolean includes(Target target) {
+    return list.stream().anyMatch(s -> s.target().equals(target));
+  }
+
   /** These and others. */
   public Slices with(Collection<SliceSource> others) {
     return new Slices(Stream.concat(list.stream(), others.stream()).toList());
@@ -85,7 +88,7 @@ public record Slices(List<SliceSource> list) {
    * @throws FatRefusedException when there is none for it
    */
   public Slices replace(SliceSource other) {
-    if (list.stream().noneMatch(s -> s.target().equals(other.target()))) {
+    if (!includes(other.target())) {
       throw new FatRefusedException(
           "no slice for %s to replace with %s"
               .formatted(other.target().fields(), other.file().file()));
@@ -134,16 +137,8 @@ public record Slices(List<SliceSource> list) {
     }
     LayoutPlan image = new Slices(others).fatElf(pages);
     long alignment = others.stream().mapToLong(s -> pages.of(s.target())).max().orElse(1);
-    String section = Container.NativeFirst.SECTION;
-    LayoutPlan around =
-        Elf.transform(
-            host.model(),
-            Layout.REPACK,
-            e ->
-                e.sections()
-                    .removeIf(s -> s.name().equals(section))
-                    .reserve(section, alignment, image.size()));
-    return around.withHoleFilled("section " + section, image);
+    return host.carrying(alignment, image.size())
+        .withHoleFilled("section " + Container.NativeFirst.SECTION, image);
   }
 
   private SliceSource host(TargetPattern pattern) {

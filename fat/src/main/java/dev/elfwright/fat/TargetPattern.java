@@ -113,7 +113,7 @@ public sealed interface TargetPattern {
     String word = text;
     if (text.startsWith("linux/")) {
       // OCI: os/architecture/variant. Variants of Arm tell nothing that an ELF header does.
-      String[] parts = text.split("/");
+      String[] parts = text.split("/", -1);
       word = parts[1];
       if (parts.length == 3 && !word.startsWith("arm")) {
         return ofVariant(word + "-" + parts[2]).map(f -> named(text, f));

@@ -2,6 +2,7 @@ package dev.elfwright.cli.elf.change;
 
 import dev.elfwright.cli.InputException;
 import dev.elfwright.cli.output.Json;
+import dev.elfwright.cli.output.PlanReport;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfModel;

@@ -1,4 +1,4 @@
-package dev.elfwright.cli.elf.change;
+package dev.elfwright.cli.output;
 
 import dev.elfwright.elf.write.Content;
 import dev.elfwright.elf.write.LayoutPlan;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param size of the new file, in bytes
  * @param placements what stands where, in order
  */
-record PlanReport(String file, long size, List<Piece> placements) {
+public record PlanReport(String file, long size, List<Piece> placements) {
   /**
    * One piece of the new file.
    *
@@ -24,16 +24,17 @@ record PlanReport(String file, long size, List<Piece> placements) {
    * @param kind new bytes, bytes of the old file, or zeros
    * @param origin offset in the old file, of bytes of it
    */
-  record Piece(long offset, long size, String what, Kind kind, @Nullable Long origin) {}
+  public record Piece(long offset, long size, String what, Kind kind, @Nullable Long origin) {}
 
   /** Where the bytes of a piece come from. */
-  enum Kind {
+  public enum Kind {
     NEW,
     KEPT,
     HOLE
   }
 
-  static PlanReport of(Path file, LayoutPlan plan) {
+  /** The plan of a file. */
+  public static PlanReport of(Path file, LayoutPlan plan) {
     return new PlanReport(
         file.toString(), plan.size(), plan.placements().stream().map(PlanReport::piece).toList());
   }
