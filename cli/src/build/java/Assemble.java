@@ -30,6 +30,7 @@ final class Assemble {
     run(folder, List.of("-cp", classPath, "dev.elfwright.cli.docs.Manual", folder.toString()));
     train(folder, classPath, "quick");
     train(folder, classPath, "inspect");
+    train(folder, classPath, "fat");
     train(folder, classPath, "work");
     Files.writeString(folder.resolve("classpath"), classPath + "\n");
     Files.writeString(folder.resolve("jdk"), System.getProperty("java.home") + "\n");

@@ -21,13 +21,15 @@ final class Training {
    * Runs commands; their output and exit codes do not matter, only which classes they load.
    *
    * @param args {@code quick} for what only talks about the command line, {@code inspect} for
-   *     {@code elf inspect}, {@code work} for the rest
+   *     {@code elf inspect}, {@code fat} for what makes and changes fat files, {@code work} for the
+   *     rest
    */
   public static void main(String[] args) throws IOException {
     Main.spareStartUp();
     switch (args[0]) {
       case "quick" -> quick();
       case "inspect" -> inspect();
+      case "fat" -> fat();
       case "work" -> work();
       default -> throw new IllegalArgumentException(args[0]);
     }
@@ -46,9 +48,27 @@ final class Training {
     run("elf", "inspect", "--symbols", "/bin/sh");
   }
 
+  /** A program as its only slice: whatever machine this is, there is one. */
+  private static void fat() throws IOException {
+    Path folder = Files.createTempDirectory("elfwright-training");
+    String fat = folder.resolve("fat").toString();
+    String thin = folder.resolve("thin").toString();
+    run("fat", "create", fat, java());
+    run("fat", "info", fat);
+    run("fat", "thin", fat, "record0", "-o", thin);
+    run("lipo", "-info", fat);
+    Files.deleteIfExists(Path.of(fat));
+    Files.deleteIfExists(Path.of(thin));
+    Files.delete(folder);
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin/java").toString();
+  }
+
   /** Each command on a program that is there for certain: the JDK's own. */
   private static void work() throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
+    String java = java();
     Path folder = Files.createTempDirectory("elfwright-training");
     Path fused = folder.resolve("java");
     run("elf", "verify", java);

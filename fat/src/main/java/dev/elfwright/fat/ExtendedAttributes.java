@@ -37,14 +37,21 @@ final class ExtendedAttributes {
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
   private static final MethodHandle LIST =
       call("llistxattr", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG));
-  private static final MethodHandle GET =
-      call("lgetxattr", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
-  private static final MethodHandle SET =
-      call(
-          "lsetxattr",
-          FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT));
 
   private ExtendedAttributes() {}
+
+  /** Most files have no attributes, and each of these handles costs 10 ms to make. */
+  private static final class Get {
+    static final MethodHandle CALL =
+        call("lgetxattr", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
+  }
+
+  private static final class Set {
+    static final MethodHandle CALL =
+        call(
+            "lsetxattr",
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT));
+  }
 
   private static MethodHandle call(String name, FunctionDescriptor descriptor) {
     return LINKER.downcallHandle(
@@ -71,7 +78,7 @@ final class ExtendedAttributes {
       for (long at = 0; at < size; ) {
         MemorySegment name = names.asSlice(at, size - at);
         String text = name.getString(0);
-        long n = (long) GET.invokeExact(state, path, name, value, (long) MOST);
+        long n = (long) Get.CALL.invokeExact(state, path, name, value, (long) MOST);
         if (n >= 0) {
           found.put(text, value.asSlice(0, n).toArray(JAVA_BYTE));
         } else if ((int) ERRNO.get(state, 0L) != ENODATA) {
@@ -98,7 +105,7 @@ final class ExtendedAttributes {
       MemorySegment state = arena.allocate(STATE);
       int result =
           (int)
-              SET.invokeExact(
+              Set.CALL.invokeExact(
                   state,
                   arena.allocateFrom(file.toString()),
                   arena.allocateFrom(name),
