@@ -24,12 +24,13 @@ public final class ElfFormatException extends RuntimeException {
    */
   public ElfFormatException(String file, long offset, String structure, String message) {
     super(
-        file
-            + ": "
-            + (offset == NO_OFFSET ? "" : "offset 0x" + Long.toHexString(offset) + ": ")
-            + structure
-            + ": "
-            + message);
+        Names.printable(
+            file
+                + ": "
+                + (offset == NO_OFFSET ? "" : "offset 0x" + Long.toHexString(offset) + ": ")
+                + structure
+                + ": "
+                + message));
     this.file = file;
     this.offset = offset;
     this.structure = structure;

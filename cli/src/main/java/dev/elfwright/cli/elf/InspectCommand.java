@@ -6,10 +6,10 @@ import dev.elfwright.cli.Options;
 import dev.elfwright.cli.elf.inspect.Inputs;
 import dev.elfwright.cli.elf.inspect.Inspection;
 import dev.elfwright.cli.elf.inspect.Part;
-import dev.elfwright.cli.elf.inspect.Printable;
 import dev.elfwright.cli.output.Json;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.Names;
 import dev.elfwright.elf.archive.ArchiveMember;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -93,7 +93,7 @@ final class InspectCommand implements Command {
 
               @Override
               public void skip(ArchiveMember member) {
-                terminal.out().println(Printable.of(member + ": not ELF, skipped"));
+                terminal.out().println(Names.printable(member + ": not ELF, skipped"));
               }
             });
       }

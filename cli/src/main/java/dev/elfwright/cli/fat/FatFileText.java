@@ -1,8 +1,8 @@
 package dev.elfwright.cli.fat;
 
 import dev.elfwright.cli.elf.inspect.HumanSize;
-import dev.elfwright.cli.elf.inspect.Printable;
 import dev.elfwright.cli.fat.FatFileEntry.SliceEntry;
+import dev.elfwright.elf.Names;
 import java.io.PrintStream;
 
 /** A file's slices as text. */
@@ -35,7 +35,7 @@ final class FatFileText {
   private static void head(FatFileEntry file, PrintStream out) {
     out.printf(
         "%s: %s, %d %s, %s%n",
-        Printable.of(file.file()),
+        Names.printable(file.file()),
         switch (file.form()) {
           case "thin" -> "not fat";
           case "fatelf" -> "FatELF";

@@ -71,6 +71,41 @@ class ChangeCommandsTest {
   }
 
   @Test
+  void anUndoFileTakesTheChangeBack() throws IOException {
+    String undo = file("undo");
+    String[] edit = {
+      "elf", "edit", "--in-place", "--set-soname", "x".repeat(99), "--undo-file", undo, "" + library
+    };
+    assertThat(run(edit)).as(err.toString()).isZero();
+    assertThat(Files.readAllBytes(library)).isNotEqualTo(before);
+    assertThat(run(edit)).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(err.toString()).contains(undo + ": is there already; name a new undo file");
+    String restored = file("restored");
+    assertThat(run("elf", "edit", "--undo", undo, "-o", restored, "" + library)).isZero();
+    assertThat(Path.of(restored)).hasBinaryContent(before);
+    assertThat(run("elf", "edit", "--undo", undo, "--in-place", "" + library)).isZero();
+    assertUnchanged();
+    assertThat(run("elf", "edit", "--undo", undo, "--in-place", "" + library))
+        .isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(err.toString()).contains("is not the file that " + undo + " restores");
+    assertUnchanged();
+  }
+
+  @Test
+  void undoIsForOneFileAndNothingElse() throws IOException {
+    String[][] commands = {
+      {"elf", "edit", "--undo", file("undo"), "" + library},
+      {"elf", "edit", "--undo", file("undo"), "--in-place", "" + library, "" + library},
+      {"elf", "edit", "--undo", file("undo"), "--in-place", "--remove-rpath", "" + library},
+      {"elf", "edit", "--undo-file", file("u"), "--in-place", "--remove-rpath", "a", "b"},
+    };
+    for (String[] command : commands) {
+      assertThat(run(command)).as(String.join(" ", command)).isEqualTo(ExitCode.USAGE);
+    }
+    assertUnchanged();
+  }
+
+  @Test
   void withoutATargetNothingIsChanged() throws IOException {
     assertThat(run("elf", "edit", "--set-soname", "x", library.toString()))
         .isEqualTo(ExitCode.USAGE);

@@ -147,6 +147,11 @@ public final class Archive implements AutoCloseable {
     return in.file();
   }
 
+  /** The archive's bytes. */
+  public MemorySegment contents() {
+    return in.slice(0, in.size(), "archive");
+  }
+
   /** Whether the members are files of their own, and only their names are in the archive. */
   public boolean isThin() {
     return thin;

@@ -32,6 +32,9 @@ final class Block {
     VERSION_DEFINITIONS
   }
 
+  /** The address and offset in the original file of what it does not have. */
+  static final long NOWHERE = -1;
+
   final Kind kind;
 
   /** Where the block is in the original file: an address, an offset, and a size in bytes. */
@@ -44,7 +47,17 @@ final class Block {
   long address;
   long offset;
 
+  /** The section of a block that the original file does not have, if it has one. */
+  @Nullable DraftSection section;
+
   private @Nullable MemorySegment fresh;
+
+  /** A block that the original file does not have. */
+  static Block added(Kind kind, MemorySegment bytes, long alignment) {
+    Block made = new Block(kind, NOWHERE, NOWHERE, 0, alignment);
+    made.replace(bytes);
+    return made;
+  }
 
   Block(Kind kind, long address, long offset, long size, long alignment) {
     this.kind = kind;
@@ -67,6 +80,10 @@ final class Block {
 
   void replace(MemorySegment bytes) {
     fresh = bytes;
+  }
+
+  boolean isAdded() {
+    return oldAddress == NOWHERE;
   }
 
   boolean isWritable() {

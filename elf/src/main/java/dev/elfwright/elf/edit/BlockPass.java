@@ -8,7 +8,8 @@ final class BlockPass {
 
   static void write(Draft draft, Blocks blocks, BlockPlacement.Result placed) {
     for (Block b : blocks.all()) {
-      if ((b.hasMoved() || b.fresh() != null) && b.oldOffset < placed.keptEnd()) {
+      boolean left = !b.isAdded() && (b.hasMoved() || b.fresh() != null);
+      if (left && b.oldOffset < placed.keptEnd()) {
         long size = Math.min(b.oldSize, placed.keptEnd() - b.oldOffset);
         draft.patches.clear(b.oldOffset, size, "old " + b);
       }

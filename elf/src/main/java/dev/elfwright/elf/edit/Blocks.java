@@ -15,8 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** The {@link Block}s of a file, found as the loader finds them: through segments and tags. */
+/**
+ * The {@link Block}s of a file, found as the loader finds them, through segments and tags, and
+ * those that edits add.
+ */
 final class Blocks {
   private static final long LARGEST_ALIGNMENT = 64;
 
@@ -44,7 +48,7 @@ final class Blocks {
   }
 
   List<Block> all() {
-    return List.copyOf(byAddress.values());
+    return Stream.concat(byAddress.values().stream(), draft.addedBlocks.stream()).toList();
   }
 
   Optional<Block> of(Block.Kind kind) {

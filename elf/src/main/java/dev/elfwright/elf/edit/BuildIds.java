@@ -3,14 +3,16 @@ package dev.elfwright.elf.edit;
 import dev.elfwright.elf.ElfBytes;
 import dev.elfwright.elf.Note;
 import dev.elfwright.elf.SectionHeader;
+import dev.elfwright.elf.Segment;
 import dev.elfwright.elf.constant.SectionType;
+import dev.elfwright.elf.constant.SegmentType;
+import dev.elfwright.elf.note.BuildId;
 import dev.elfwright.elf.write.FieldWriter;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
@@ -21,22 +23,30 @@ public final class BuildIds {
   private static final String SECTION = ".note.gnu.build-id";
   private static final int HEADER = 16;
   private static final int USUAL = 20;
-  private static final int PIECE = 1 << 20;
+  private static final int ALIGNMENT = 4;
 
   private BuildIds() {}
 
   /**
-   * Sets the build ID. In programs and libraries it is loaded, so that it keeps its size there; an
-   * object file that has none gets one.
+   * Sets the build ID. One that is loaded keeps its size. A file that has none gets a section for
+   * it; in programs and libraries it is loaded, and a segment PT_NOTE leads to it.
+   *
+   * @param id 1 to 64 bytes
+   * @throws IllegalArgumentException when they are fewer or more
    */
   public static ElfTransform set(byte[] id) {
+    if (id.length == 0 || id.length > BuildId.LONGEST) {
+      throw new IllegalArgumentException(
+          "a build ID has 1 to %d bytes, not %d".formatted(BuildId.LONGEST, id.length));
+    }
     byte[] copy = id.clone();
     return e -> e.sections().withDraft(draft -> put(draft, copy));
   }
 
   /**
    * Computes the build ID from what the sections hold, notes excepted: the first bytes of their
-   * SHA-256. Equal files get equal IDs. Edits that follow are not seen.
+   * SHA-256. Equal files get equal IDs. Edits that follow are not seen. Refused where no section
+   * says what is content.
    */
   public static ElfTransform ofContents() {
     return e ->
@@ -50,27 +60,27 @@ public final class BuildIds {
   }
 
   private static byte[] hash(Draft draft) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+    if (draft.sections.isEmpty()) {
+      throw draft.refuse("has no section headers to compute a build ID from; name one");
     }
+    MessageDigest digest = Digests.sha256();
     for (DraftSection s : draft.sections) {
       if (s.type == SectionType.NOTE || !s.hasBytes()) {
         continue;
       }
       MemorySegment bytes = draft.bytes(s);
       digest.update((s.name + "\0" + bytes.byteSize() + "\0").getBytes(StandardCharsets.UTF_8));
-      for (long at = 0; at < bytes.byteSize(); at += PIECE) {
-        digest.update(bytes.asSlice(at, Math.min(PIECE, bytes.byteSize() - at)).asByteBuffer());
-      }
+      Digests.update(digest, bytes);
     }
     return digest.digest();
   }
 
   private static void put(Draft draft, byte[] id) {
     DraftSection s = draft.section(SECTION).orElse(null);
+    if (!draft.addedBlocks.isEmpty()) {
+      draft.addedBlocks.getFirst().replace(note(draft, id));
+      return;
+    }
     if (s == null) {
       add(draft, id);
       return;
@@ -84,11 +94,36 @@ public final class BuildIds {
   }
 
   private static void add(Draft draft, byte[] id) {
-    if (!draft.segments.isEmpty()) {
-      throw draft.refuse("has no build ID, and only a linker can load one");
+    if (BuildId.of(draft.model).isPresent()) {
+      throw draft.refuse("its build ID is in no section " + SECTION);
     }
-    DraftSection made = draft.add(SECTION, SectionType.NOTE, SectionHeader.ALLOC, note(draft, id));
-    made.alignment = 4;
+    MemorySegment note = note(draft, id);
+    DraftSection section = draft.sections.isEmpty() ? null : section(draft, note);
+    if (draft.segments.isEmpty()) {
+      return;
+    }
+    if (draft.segmentsFloat) {
+      throw draft.refuse("has no build ID, and of what is loaded it keeps nothing");
+    }
+    Block block = Block.added(Block.Kind.NOTES, note, ALIGNMENT);
+    block.section = section;
+    draft.addedBlocks.add(block);
+    draft.segments.add(
+        new Segment(
+            SegmentType.NOTE,
+            Segment.READ,
+            Block.NOWHERE,
+            Block.NOWHERE,
+            Block.NOWHERE,
+            0,
+            0,
+            ALIGNMENT));
+  }
+
+  private static DraftSection section(Draft draft, MemorySegment note) {
+    DraftSection made = draft.add(SECTION, SectionType.NOTE, SectionHeader.ALLOC, note);
+    made.alignment = ALIGNMENT;
+    return made;
   }
 
   /** The size of the ID in a section that holds nothing else. */

@@ -37,6 +37,9 @@ final class Draft {
   /** What lies over the original file's bytes. */
   final Patches patches = new Patches();
 
+  /** What is loaded, and was not there before. */
+  final List<Block> addedBlocks = new ArrayList<>();
+
   @Nullable DraftSection sectionNames;
 
   private @Nullable Ranges segmentBytes;
@@ -165,7 +168,10 @@ final class Draft {
 
   /** Whether a section cannot move: in a file with segments, all that is loaded or in a segment. */
   boolean isPinned(DraftSection s) {
-    if (segmentsFloat || s.isNew() || model.segments().isEmpty()) {
+    if (s.isNew()) {
+      return addedBlocks.stream().anyMatch(b -> b.section == s);
+    }
+    if (segmentsFloat || model.segments().isEmpty()) {
       return false;
     }
     return (s.original.flags() & SectionHeader.ALLOC) != 0

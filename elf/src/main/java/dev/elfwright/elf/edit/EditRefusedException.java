@@ -1,5 +1,7 @@
 package dev.elfwright.elf.edit;
 
+import dev.elfwright.elf.Names;
+
 /**
  * A change cannot be made to this file, or not in the layout asked for: the file is well-formed,
  * but has no such section, no room, or something would point to what is gone. The message is one
@@ -15,6 +17,6 @@ public final class EditRefusedException extends RuntimeException {
    * @param reason what cannot be done, and why
    */
   public EditRefusedException(String file, String reason) {
-    super(file + ": " + reason);
+    super(Names.printable(file + ": " + reason));
   }
 }

@@ -70,7 +70,8 @@ final class FileLayout {
   private void updatePinned() {
     for (DraftSection s : draft.sections) {
       MemorySegment fresh = s.fresh();
-      if (fresh != null && draft.isPinned(s)) {
+      // What is new and pinned was written as a block.
+      if (fresh != null && !s.isNew() && draft.isPinned(s)) {
         if (s.size > s.original.size()) {
           throw draft.refuse(
               "%s lies in a segment and has 0x%x bytes; it cannot have 0x%x"

@@ -95,6 +95,9 @@ final class SegmentPass {
                 VERSION_DEFINITIONS ->
                 false;
           };
+      if (describes && b.isAdded() && s.offset() == Block.NOWHERE) {
+        return Headers.at(s, b.address, b.offset, b.size(), b.size());
+      }
       if (describes && s.fileSize() > 0 && b.covers(s.address(), s.fileSize())) {
         boolean whole = b.kind != Block.Kind.NOTES;
         long size = whole ? b.size() : s.fileSize();
@@ -135,6 +138,12 @@ final class SegmentPass {
   }
 
   private void moveSections(Block b) {
+    DraftSection added = b.section;
+    if (added != null) {
+      added.address = b.address;
+      added.offset = b.offset;
+      added.size = b.size();
+    }
     for (DraftSection s : draft.sections) {
       boolean inside =
           s.isLoaded()

@@ -8,6 +8,7 @@ import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.edit.ElfTransform;
 import dev.elfwright.elf.edit.Layout;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,6 +32,16 @@ public final class EditCommand implements Command {
     spec.addOption(Options.value("OUT", "The file to write.", "-o", "--output").build());
     spec.addOption(Options.flag("--in-place", "Replace each FILE."));
     spec.addOption(
+        Options.value(
+                "UNDO", "Also write UNDO, a new file by which --undo takes it back.", "--undo-file")
+            .build());
+    spec.addOption(
+        Options.value(
+                "UNDO",
+                "Make FILE what it was before the change that wrote UNDO, byte by byte.",
+                "--undo")
+            .build());
+    spec.addOption(
         Options.choice(
             "--layout",
             "append: what grew comes behind the rest (default).%n"
@@ -51,6 +62,10 @@ public final class EditCommand implements Command {
     EditOptions options = new EditOptions(arguments);
     Optional<ElfTransform> change = options.change();
     Rewrite rewrite = rewrite(arguments, files.length);
+    if (arguments.hasMatchedOption("--undo")) {
+      restore(arguments, files, rewrite, terminal);
+      return ExitCode.OK;
+    }
     for (String file : files) {
       Path path = Path.of(file);
       new EditQuestions(options).print(path, terminal);
@@ -63,6 +78,16 @@ public final class EditCommand implements Command {
     return ExitCode.OK;
   }
 
+  private static void restore(
+      ParseResult arguments, String[] files, Rewrite rewrite, Terminal terminal)
+      throws IOException {
+    if (files.length > 1 || new EditOptions(arguments).changes()) {
+      throw usage(arguments, "--undo takes one FILE and no other change");
+    }
+    Path undo = Path.of(arguments.matchedOptionValue("--undo", ""));
+    rewrite.restore(Path.of(files[0]), undo, terminal);
+  }
+
   private static Rewrite rewrite(ParseResult arguments, int files) {
     Layout layout =
         Layout.valueOf(arguments.matchedOptionValue("--layout", "append").toUpperCase(Locale.ROOT));
@@ -70,16 +95,33 @@ public final class EditCommand implements Command {
     if (arguments.hasMatchedOption("--dry-run")) {
       return new Rewrite(layout, Rewrite.Destination.printed(arguments));
     }
+    Optional<Path> undo = undoFile(arguments, files);
     if (!out.isEmpty() && files > 1) {
       throw usage(arguments, "--output takes one FILE");
     }
     if (!out.isEmpty()) {
-      return new Rewrite(layout, new Rewrite.Destination.To(Path.of(out)));
+      return new Rewrite(layout, new Rewrite.Destination.To(Path.of(out)), undo);
     }
-    if (!arguments.hasMatchedOption("--in-place") && new EditOptions(arguments).changes()) {
+    boolean changes = new EditOptions(arguments).changes() || arguments.hasMatchedOption("--undo");
+    if (!arguments.hasMatchedOption("--in-place") && changes) {
       throw usage(arguments, "name the result with --output, or say --in-place");
     }
-    return new Rewrite(layout, new Rewrite.Destination.InPlace());
+    return new Rewrite(layout, new Rewrite.Destination.InPlace(), undo);
+  }
+
+  /** An undo file that is there already is the only way back from an earlier change. */
+  private static Optional<Path> undoFile(ParseResult arguments, int files) {
+    Optional<Path> undo =
+        Optional.ofNullable(arguments.<String>matchedOptionValue("--undo-file", null))
+            .map(Path::of);
+    if (undo.isPresent() && files > 1) {
+      throw usage(arguments, "--undo-file takes one FILE");
+    }
+    undo.filter(Files::exists)
+        .ifPresent(u -> {
+          throw new InputException(u + ": is there already; name a new undo file");
+        });
+    return undo;
   }
 
   private static ParameterException usage(ParseResult arguments, String message) {

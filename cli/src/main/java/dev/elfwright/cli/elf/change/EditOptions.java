@@ -10,6 +10,7 @@ import dev.elfwright.elf.edit.BuildIds;
 import dev.elfwright.elf.edit.DynamicEdit;
 import dev.elfwright.elf.edit.ElfTransform;
 import dev.elfwright.elf.edit.SearchPaths;
+import dev.elfwright.elf.note.BuildId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,10 @@ final class EditOptions {
           "--print-soname",
           "--print-execstack",
           "--print-os-abi");
+
+  /** How the change is made, not what it is. */
+  private static final List<String> MANNERS =
+      List.of("--output", "--in-place", "--layout", "--undo", "--undo-file", "--dry-run", "--json");
 
   private final ParseResult arguments;
   private final List<ElfTransform> changes = new ArrayList<>();
@@ -146,10 +151,7 @@ final class EditOptions {
   boolean changes() {
     return arguments.matchedOptions().stream()
         .map(OptionSpec::longestName)
-        .anyMatch(n ->
-            !QUESTIONS.contains(n)
-                && !List.of("--output", "--in-place", "--layout", "--dry-run", "--json")
-                    .contains(n));
+        .anyMatch(n -> !QUESTIONS.contains(n) && !MANNERS.contains(n));
   }
 
   /** All changes as one, or empty when none was named. */
@@ -269,10 +271,15 @@ final class EditOptions {
 
   private static byte[] hex(String text) {
     try {
-      return HexFormat.of().parseHex(text);
+      byte[] id = HexFormat.of().parseHex(text);
+      if (id.length <= BuildId.LONGEST) {
+        return id;
+      }
     } catch (IllegalArgumentException e) {
-      throw new InputException("expected pairs of hex digits but was '" + text + "'");
+      // Refused below, as too many are.
     }
+    throw new InputException(
+        "expected 1 to %d pairs of hex digits but was '%s'".formatted(BuildId.LONGEST, text));
   }
 
   private static int osAbi(String text) {

@@ -11,16 +11,20 @@ import dev.elfwright.elf.edit.Archives;
 import dev.elfwright.elf.edit.EditRefusedException;
 import dev.elfwright.elf.edit.ElfTransform;
 import dev.elfwright.elf.edit.Layout;
+import dev.elfwright.elf.edit.Undo;
 import dev.elfwright.elf.write.ElfWriter;
 import dev.elfwright.elf.write.LayoutPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -28,8 +32,13 @@ import picocli.CommandLine.ParseResult;
  *
  * @param layout how far things may move
  * @param destination what becomes of the plan
+ * @param undo where to write what restores the file
  */
-record Rewrite(Layout layout, Destination destination) {
+record Rewrite(Layout layout, Destination destination, Optional<Path> undo) {
+  Rewrite(Layout layout, Destination destination) {
+    this(layout, destination, Optional.empty());
+  }
+
   /** What becomes of the plan of a changed file. */
   sealed interface Destination {
     /** It is written over the file itself. */
@@ -47,6 +56,14 @@ record Rewrite(Layout layout, Destination destination) {
     /** It is printed as JSON. */
     record PrintedAsJson() implements Destination {}
 
+    /** Whether a file comes of it. */
+    default boolean writes() {
+      return switch (this) {
+        case InPlace _, To _, Streamed _ -> true;
+        case Printed _, PrintedAsJson _ -> false;
+      };
+    }
+
     /** What {@code --dry-run} prints. */
     static Destination printed(ParseResult arguments) {
       return arguments.hasMatchedOption("--json") ? new PrintedAsJson() : new Printed();
@@ -62,17 +79,30 @@ record Rewrite(Layout layout, Destination destination) {
     try {
       if (isArchive(file)) {
         try (Archive archive = Archive.open(file)) {
-          finish(Archives.transform(archive, layout, change), file, terminal);
+          finish(Archives.transform(archive, layout, change), archive.contents(), file, terminal);
         }
         return;
       }
       try (ElfModel model = Elf.open(file)) {
-        finish(Elf.transform(model, layout, change), file, terminal);
+        finish(Elf.transform(model, layout, change), model.contents(), file, terminal);
       }
     } catch (EditRefusedException e) {
       throw InputException.because(e);
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    }
+  }
+
+  /**
+   * Restores what a file was before a change.
+   *
+   * @throws InputException when the undo file is not the file's
+   */
+  void restore(Path file, Path undoFile, Terminal terminal) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      finish(Undo.restore(undoFile, file, arena), file, terminal);
+    } catch (EditRefusedException e) {
+      throw InputException.because(e);
     }
   }
 
@@ -83,6 +113,18 @@ record Rewrite(Layout layout, Destination destination) {
     try (InputStream in = Files.newInputStream(file)) {
       return Archive.isArchive(MemorySegment.ofArray(in.readNBytes(8)));
     }
+  }
+
+  /** The undo file comes first: without it the change could not be taken back. */
+  private void finish(LayoutPlan plan, MemorySegment original, Path file, Terminal terminal)
+      throws IOException {
+    if (undo.isPresent() && destination.writes()) {
+      ElfWriter.write(
+          Undo.of(plan, original),
+          undo.get(),
+          Umask.applyTo(PosixFilePermissions.fromString("rw-rw-rw-")));
+    }
+    finish(plan, file, terminal);
   }
 
   void finish(LayoutPlan plan, Path file, Terminal terminal) throws IOException {

@@ -1,6 +1,6 @@
 package dev.elfwright.cli.elf.diff;
 
-import dev.elfwright.cli.elf.inspect.Printable;
+import dev.elfwright.elf.Names;
 import dev.elfwright.elf.diff.Change;
 import dev.elfwright.elf.diff.Change.Fact;
 import dev.elfwright.elf.diff.FileDiff;
@@ -20,8 +20,8 @@ public final class DiffText {
 
   /** Prints both names and what differs. */
   public void print(FileDiff diff) {
-    out.println("--- " + Printable.of(diff.before()));
-    out.println("+++ " + Printable.of(diff.after()));
+    out.println("--- " + Names.printable(diff.before()));
+    out.println("+++ " + Names.printable(diff.after()));
     Kind last = null;
     for (Change change : diff.changes()) {
       Kind kind = change.subject().kind();
@@ -29,7 +29,7 @@ public final class DiffText {
         out.println(heading(kind));
         last = kind;
       }
-      out.println("  " + Printable.of(line(change)));
+      out.println("  " + Names.printable(line(change)));
     }
   }
 

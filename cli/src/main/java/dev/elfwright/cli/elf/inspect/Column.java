@@ -1,5 +1,7 @@
 package dev.elfwright.cli.elf.inspect;
 
+import dev.elfwright.elf.Names;
+
 /**
  * A column of a listing.
  *
@@ -35,7 +37,7 @@ record Column(String name, Kind kind) {
 
   String text(Object value) {
     return switch (kind) {
-      case WORD -> Printable.of(value.toString());
+      case WORD -> Names.printable(value.toString());
       case NUMBER -> value.toString();
       case ADDRESS -> "0x".concat(Long.toHexString((Long) value));
       case SIZE -> HumanSize.of((Long) value);

@@ -1,6 +1,7 @@
 package dev.elfwright.cli.elf.inspect;
 
 import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.Names;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +39,7 @@ public record Inspection(Set<Part> parts, Optional<String> symbol) {
 
   /** Prints one file as text. */
   public void print(ElfModel file, PrintStream out) {
-    out.println(Printable.of(file.file()));
+    out.println(Names.printable(file.file()));
     if (overview()) {
       Overview.of(file)
           .forEach((name, value) -> {

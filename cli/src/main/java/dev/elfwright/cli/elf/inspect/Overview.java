@@ -2,6 +2,7 @@ package dev.elfwright.cli.elf.inspect;
 
 import dev.elfwright.elf.DynamicModel;
 import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.Names;
 import dev.elfwright.elf.Note;
 import dev.elfwright.elf.SymbolTable;
 import dev.elfwright.elf.constant.Machine;
@@ -111,6 +112,6 @@ final class Overview {
     if (value instanceof Boolean flag) {
       return flag ? "yes" : "no";
     }
-    return Printable.of(value.toString());
+    return Names.printable(value.toString());
   }
 }

@@ -1,7 +1,7 @@
 package dev.elfwright.cli.elf.size;
 
 import dev.elfwright.cli.elf.inspect.HumanSize;
-import dev.elfwright.cli.elf.inspect.Printable;
+import dev.elfwright.elf.Names;
 import dev.elfwright.elf.size.SizeChange;
 import dev.elfwright.elf.size.SizeNode;
 import dev.elfwright.elf.size.SizeNode.Kind;
@@ -30,7 +30,7 @@ public final class SizeText {
 
   private void node(SizeNode node, long whole, int depth) {
     double percent = whole == 0 ? 0 : 100.0 * node.bytes() / whole;
-    String name = "  ".repeat(depth) + Printable.of(node.name());
+    String name = "  ".repeat(depth) + Names.printable(node.name());
     out.printf("%10s  %5.1f%%  %s%n", HumanSize.of(node.bytes()), percent, name);
     List<SizeNode> parts = node.parts();
     int shown = shown(node.kind(), parts.size());
@@ -56,7 +56,7 @@ public final class SizeText {
   }
 
   private void change(SizeChange change, int depth) {
-    line(change.before(), change.after(), depth, Printable.of(change.name()));
+    line(change.before(), change.after(), depth, Names.printable(change.name()));
     List<SizeChange> changed =
         change.parts().stream()
             .filter(p -> p.growth() != 0 || p.parts().stream().anyMatch(q -> q.growth() != 0))
