@@ -4,5 +4,9 @@ module dev.elfwright.fat {
   requires transitive dev.elfwright.elf;
   requires dev.elfwright.packages;
 
+  uses dev.elfwright.fat.view.UserSpaceView;
+
   exports dev.elfwright.fat;
+  exports dev.elfwright.fat.erofs;
+  exports dev.elfwright.fat.view;
 }

@@ -13,8 +13,8 @@ public record Device(long size) {
     }
   }
 
-  /** Its size in blocks, the last of which need not be full. */
+  /** Its whole blocks. */
   long blocks() {
-    return (size + ErofsImage.BLOCK - 1) / ErofsImage.BLOCK;
+    return size / ErofsImage.BLOCK;
   }
 }

@@ -78,16 +78,22 @@ public final class ErofsImage {
   }
 
   private Inode add(Node node, Node.Directory parent) {
-    if (node instanceof Node.MappedFile file
-        && (file.device() >= devices.size()
-            || file.offset() > devices.get(file.device()).size() - file.size())) {
+    if (node instanceof Node.MappedFile file && !isThere(file)) {
       throw new IllegalArgumentException(
-          "%d bytes at %d are not on device %d".formatted(file.size(), file.offset(), file.device()));
+          "%d bytes at %d are not in whole blocks of device %d"
+              .formatted(file.mapped(), file.offset(), file.device()));
     }
     var inode = new Inode(node, parent, order.size() + 1);
     inodes.put(node, inode);
     order.add(inode);
     return inode;
+  }
+
+  private boolean isThere(Node.MappedFile file) {
+    return file.mapped() == 0
+        || file.device() < devices.size()
+            && file.offset() / BLOCK + blocksFor(file.mapped())
+                <= devices.get(file.device()).blocks();
   }
 
   private Inode inode(Node node) {

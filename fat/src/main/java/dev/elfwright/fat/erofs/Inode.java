@@ -20,6 +20,7 @@ import java.util.Optional;
  * </pre>
  *
  * A file on a device is one chunk, however large: a power of two of blocks that has room for it.
+ * One whose end is in the image is cut into chunks of 64 KiB, the last of which is on device 0.
  */
 final class Inode {
   /** How the content is stored. */
@@ -98,8 +99,13 @@ final class Inode {
     return switch (layout) {
       case PLAIN -> SIZE + attributes.size();
       case INLINE -> SIZE + attributes.size() + tail();
-      case CHUNKS -> chunkIndex() + CHUNK_INDEX;
+      case CHUNKS -> chunkIndex() + chunks() * CHUNK_INDEX;
     };
+  }
+
+  private int chunks() {
+    return Math.toIntExact((contentSize + (1L << chunkBits()) * ErofsImage.BLOCK - 1)
+        / ((1L << chunkBits()) * ErofsImage.BLOCK));
   }
 
   private int chunkIndex() {
@@ -109,9 +115,9 @@ final class Inode {
   /** How many blocks of the image the content needs besides. */
   int blocks() {
     return switch (layout) {
-      case PLAIN -> (int) ((contentSize + ErofsImage.BLOCK - 1) / ErofsImage.BLOCK);
+      case PLAIN -> blocksFor(contentSize);
       case INLINE -> (int) (contentSize / ErofsImage.BLOCK);
-      case CHUNKS -> 0;
+      case CHUNKS -> blocksFor(file().end().length);
     };
   }
 
@@ -130,15 +136,35 @@ final class Inode {
     image.putInt(at + 44, links);
     attributes.write(image, at + SIZE);
     if (layout == Layout.CHUNKS) {
-      var file = (Node.MappedFile) node;
-      image.putShort(at + chunkIndex() + 2, (short) (file.device() + 1));
-      image.putInt(at + chunkIndex() + 4, (int) (file.offset() / ErofsImage.BLOCK));
+      writeChunks(image, at + chunkIndex());
     } else {
       byte[] content = content(numbers);
       int elsewhere = layout == Layout.INLINE ? content.length - tail() : content.length;
       image.put(firstBlock * ErofsImage.BLOCK, content, 0, elsewhere);
       image.put(at + SIZE + attributes.size(), content, elsewhere, content.length - elsewhere);
     }
+  }
+
+  private void writeChunks(ByteBuffer image, int at) {
+    Node.MappedFile file = file();
+    int mapped = chunks() - (file.end().length == 0 ? 0 : 1);
+    for (int i = 0; i < mapped; i++) {
+      long block = file.offset() / ErofsImage.BLOCK + ((long) i << chunkBits());
+      writeChunk(image, at + i * CHUNK_INDEX, file.device() + 1, (int) block);
+    }
+    if (mapped < chunks()) {
+      writeChunk(image, at + mapped * CHUNK_INDEX, 0, firstBlock);
+      image.put(firstBlock * ErofsImage.BLOCK, file.end());
+    }
+  }
+
+  private static void writeChunk(ByteBuffer image, int at, int device, int block) {
+    image.putShort(at + 2, (short) device);
+    image.putInt(at + 4, block);
+  }
+
+  private Node.MappedFile file() {
+    return (Node.MappedFile) node;
   }
 
   private int place() {
@@ -149,9 +175,14 @@ final class Inode {
     return layout == Layout.CHUNKS ? WITH_DEVICE | chunkBits() : firstBlock;
   }
 
+  /** log2 of a chunk's blocks. */
   private int chunkBits() {
-    long blocks = (contentSize + ErofsImage.BLOCK - 1) / ErofsImage.BLOCK;
-    return 64 - Long.numberOfLeadingZeros(blocks - 1);
+    long chunk = file().end().length == 0 ? contentSize : Node.MappedFile.END;
+    return 64 - Long.numberOfLeadingZeros((chunk + ErofsImage.BLOCK - 1) / ErofsImage.BLOCK - 1);
+  }
+
+  private static int blocksFor(long bytes) {
+    return (int) ((bytes + ErofsImage.BLOCK - 1) / ErofsImage.BLOCK);
   }
 
   private byte[] content(ErofsImage numbers) {

@@ -46,8 +46,16 @@ public sealed interface Node {
    * @param device which one, counted from 0
    * @param offset where they begin, in bytes, a multiple of {@link ErofsImage#BLOCK}
    * @param size how many there are
+   * @param end the last ones, where the device ends within a block of them: kernels refuse to read
+   *     such a block, so the image holds what is behind the last multiple of {@link #END}; otherwise
+   *     empty. Not copied.
    */
-  record MappedFile(Metadata metadata, int device, long offset, long size) implements Node {
+  @SuppressWarnings("ArrayRecordComponent") // A node is what it is by identity, see above.
+  record MappedFile(Metadata metadata, int device, long offset, long size, byte[] end)
+      implements Node {
+    /** The unit, in bytes, in which a file with an end of its own is cut. */
+    public static final int END = 0x10000;
+
     /** Checks that the file begins at a block that the format can name. */
     public MappedFile {
       if (device < 0 || offset < 0 || size < 0 || offset % ErofsImage.BLOCK != 0) {
@@ -59,6 +67,15 @@ public sealed interface Node {
       if (offset / ErofsImage.BLOCK >= 0xffff_ffffL) {
         throw new IllegalArgumentException("offset %d is past 16 TiB".formatted(offset));
       }
+      if (end.length != 0 && end.length != size % END) {
+        throw new IllegalArgumentException(
+            "%d bytes are not the end of %d".formatted(end.length, size));
+      }
+    }
+
+    /** How many bytes are on the device. */
+    public long mapped() {
+      return size - end.length;
     }
   }
 

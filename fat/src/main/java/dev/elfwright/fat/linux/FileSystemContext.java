@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file system that is being configured: fsopen(2), fsconfig(2), fsmount(2), of Linux 5.2.
@@ -64,8 +65,8 @@ public final class FileSystemContext implements AutoCloseable {
 
   private void configure(
       long command,
-      @org.jspecify.annotations.Nullable String option,
-      @org.jspecify.annotations.Nullable String value)
+      @Nullable String option,
+      @Nullable String value)
       throws SystemCallException {
     try (Arena arena = Arena.ofConfined()) {
       linux.call(
@@ -80,7 +81,7 @@ public final class FileSystemContext implements AutoCloseable {
   }
 
   private static MemorySegment text(
-      Arena arena, @org.jspecify.annotations.Nullable String text) {
+      Arena arena, @Nullable String text) {
     if (text == null) {
       return MemorySegment.NULL;
     }

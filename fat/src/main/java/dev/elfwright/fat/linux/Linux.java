@@ -22,7 +22,7 @@ public final class Linux implements AutoCloseable {
   /** The current folder, where a call takes the descriptor of a folder. */
   public static final int HERE = -100;
 
-  /** Open flags, the same for all processors that Elfwright knows. */
+  /** Open for reading. */
   public static final int READ_ONLY = 0;
 
   /** Open for writing too. */
@@ -34,6 +34,17 @@ public final class Linux implements AutoCloseable {
   /** Do not wait, and give no terminal: what may lie in a tree must not stop us. */
   public static final int NONBLOCKING = 04000 | 0400;
 
+  /** Arm and PowerPC have numbers of their own for some flags (arch/arm64/include/uapi/asm/fcntl.h). */
+  private static final boolean HAS_OWN_FLAGS =
+      List.of("aarch64", "ppc64le", "ppc64").contains(System.getProperty("os.arch"));
+
+  /** Open nothing but a folder. */
+  public static final int FOLDER = HAS_OWN_FLAGS ? 040000 : 0200000;
+
+  /** A new file in a folder, without a name, gone when nobody has it open. */
+  public static final int UNNAMED = 020000000 | FOLDER;
+
+  private static final int NO_FOLLOW = HAS_OWN_FLAGS ? 0100000 : 0400000;
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
   private static final int STATX_BASIC = 0x7ff;
@@ -48,11 +59,10 @@ public final class Linux implements AutoCloseable {
   /** Opens a file below a folder; a symbolic link in the last place is not followed. */
   public int open(int folder, String path, int flags) throws SystemCallException {
     try {
-      int noFollow = 0400000;
       return (int)
           checked(
               "open",
-              (long) Calls.OPENAT.invokeExact(errno, folder, name(path), flags | noFollow, 0600));
+              (long) Calls.OPENAT.invokeExact(errno, folder, name(path), flags | NO_FOLLOW, 0600));
     } catch (Throwable e) {
       throw rethrown(e);
     }

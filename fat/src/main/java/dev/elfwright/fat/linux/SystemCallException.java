@@ -42,7 +42,8 @@ public final class SystemCallException extends IOException {
 
   private final transient int errno;
 
-  SystemCallException(String call, int errno, String reason) {
+  /** A failure of a call with this error number. */
+  public SystemCallException(String call, int errno, String reason) {
     super(call + ": " + reason);
     this.errno = errno;
   }
