@@ -45,6 +45,11 @@ public final class FileSystemContext implements AutoCloseable {
     configure(SET_STRING, option, value);
   }
 
+  /** Makes it one that cannot be written, so that its device needs not be written either. */
+  public void setReadOnly() throws SystemCallException {
+    configure(SET_FLAG, "ro", null);
+  }
+
   /** Sets an option that has no value; returns whether this kernel knows it. */
   public boolean setIfKnown(String option) throws SystemCallException {
     try {

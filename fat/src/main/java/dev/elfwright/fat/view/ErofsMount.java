@@ -85,6 +85,7 @@ final class ErofsMount {
 
   private Mount mount(String source, List<String> devices) throws SystemCallException {
     try (var context = new FileSystemContext(linux, "erofs")) {
+      context.setReadOnly();
       context.set("source", source);
       for (String device : devices) {
         context.set("device", device);

@@ -38,6 +38,7 @@ final class OverlayMount {
 
   private static Mount mount(Linux linux, Mount slices, int root) throws SystemCallException {
     try (var context = new FileSystemContext(linux, "overlay")) {
+      context.setReadOnly();
       context.set("source", "elfwright");
       context.set(
           "lowerdir", ErofsMount.path(slices.root()) + ":" + ErofsMount.path(root));
