@@ -8,5 +8,7 @@ module dev.elfwright.fat {
 
   exports dev.elfwright.fat;
   exports dev.elfwright.fat.erofs;
+  exports dev.elfwright.fat.linux to
+      dev.elfwright.fat.fuse;
   exports dev.elfwright.fat.view;
 }

@@ -2,6 +2,7 @@ package dev.elfwright.cli.fat;
 
 import dev.elfwright.cli.CommandGroup;
 import dev.elfwright.cli.Options;
+import dev.elfwright.cli.fat.view.ViewCommands;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The group {@code elfwright fat}. */
@@ -23,7 +24,8 @@ public final class FatCommands {
         .with("replace", ReplaceCommand::new)
         .with("split", SplitCommand::new)
         .with("align", LayoutCommand::align)
-        .with("convert", LayoutCommand::convert);
+        .with("convert", LayoutCommand::convert)
+        .with("view", ViewCommands.group());
   }
 
   private static CommandSpec self() {

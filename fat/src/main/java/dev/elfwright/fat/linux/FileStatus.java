@@ -4,8 +4,14 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * What statx(2) says of a file (include/uapi/linux/stat.h, struct statx).
@@ -43,6 +49,21 @@ public record FileStatus(
         statx.get(JAVA_LONG, 40),
         time(statx, 112),
         time(statx, 96));
+  }
+
+  /** The status of a file, of a link itself, by the JDK's own means, from any thread. */
+  public static FileStatus of(Path file) throws IOException {
+    Map<String, Object> all = Files.readAttributes(file, "unix:*", LinkOption.NOFOLLOW_LINKS);
+    return new FileStatus(
+        (long) all.get("dev"),
+        (long) all.get("ino"),
+        (int) all.get("mode"),
+        (int) all.get("nlink"),
+        (int) all.get("uid"),
+        (int) all.get("gid"),
+        (long) all.get("size"),
+        ((FileTime) all.get("lastModifiedTime")).toInstant(),
+        ((FileTime) all.get("ctime")).toInstant());
   }
 
   private static Instant time(MemorySegment statx, long offset) {

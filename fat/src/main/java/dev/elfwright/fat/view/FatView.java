@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,31 @@ public final class FatView {
     }
   }
 
+  /**
+   * Mounts a view that this process serves, of the tree as it is at any moment.
+   *
+   * @throws IOException when it cannot be mounted
+   * @throws ViewException when this program was built without it
+   */
+  public static UserSpaceView.Served mountInUserSpace(ViewOptions options) throws IOException {
+    ViewOptions absolute = absolute(options);
+    if (options.extent() != Extent.WHOLE_TREE) {
+      throw new ViewException("a FUSE view shows the whole tree");
+    }
+    UserSpaceView.Served served =
+        ServiceLoader.load(UserSpaceView.class)
+            .findFirst()
+            .orElseThrow(() -> new ViewException("the module elfwright-fat-fuse is not there"))
+            .mount(absolute);
+    try (var linux = new Linux()) {
+      var view = new FatView(linux, (_, _, _) -> {});
+      long device = view.device(absolute.mountPoint());
+      new ViewState(absolute, options.target().toString(), Backing.FUSE, List.of())
+          .save(view.states, device);
+    }
+    return served;
+  }
+
   /** Whether a failure to mount is one that FUSE does not have. */
   public static boolean isForbidden(ViewException e) {
     return e.getCause() instanceof SystemCallException cause && Complaints.isForbidden(cause);
@@ -129,14 +155,22 @@ public final class FatView {
     long device = device(mountPoint);
     // Several lie upon each other where the kernel could not put a refreshed one beneath.
     for (var view = Optional.of(state(mountPoint, device)); view.isPresent(); ) {
-      try {
-        linux.unmount(mountPoint.toString(), flags);
-      } catch (SystemCallException e) {
-        throw Complaints.about(e, mountPoint);
+      if (view.get().backing() == Backing.FUSE) {
+        FuseUnmount.run(mountPoint, flags == DETACH);
+      } else {
+        unmountOne(mountPoint, flags);
       }
       ViewState.delete(states, device);
       device = device(mountPoint);
       view = ViewState.of(states, device);
+    }
+  }
+
+  private void unmountOne(Path mountPoint, int flags) {
+    try {
+      linux.unmount(mountPoint.toString(), flags);
+    } catch (SystemCallException e) {
+      throw Complaints.about(e, mountPoint);
     }
   }
 

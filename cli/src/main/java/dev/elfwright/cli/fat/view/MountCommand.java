@@ -51,7 +51,8 @@ final class MountCommand implements Command {
             "ARCH",
             "Whose slices to show: amd64, aarch64-linux-gnu, x86-64-v3... This machine's, if not"
                 + " given. Where no variant is named, the best that this processor can run.",
-            "--arch"));
+            "--arch")
+            .build());
     spec.addOption(
         Options.flag(
             "--only-fat", "Show fat files and links only, not the tree that they lie in."));
