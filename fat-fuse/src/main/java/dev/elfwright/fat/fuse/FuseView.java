@@ -6,7 +6,6 @@ import dev.elfwright.fat.view.ViewOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import org.cryptomator.jfuse.api.Fuse;
 import org.cryptomator.jfuse.api.FuseBuilder;
@@ -28,10 +27,10 @@ public final class FuseView implements UserSpaceView {
   public Served mount(ViewOptions options) throws IOException {
     FuseBuilder builder;
     Fuse fuse;
-    var ended = new CountDownLatch(1);
     try {
       builder = Fuse.builder();
-      fuse = builder.build(new SliceOperations(new LiveTree(options), builder.errno(), ended));
+      LibFuse.find().map(Path::toString).ifPresent(builder::setLibraryPath);
+      fuse = builder.build(new SliceOperations(new LiveTree(options), builder.errno()));
     } catch (UnsatisfiedLinkError | UnsupportedOperationException e) {
       throw new IOException("libfuse3 cannot be loaded (Debian's package libfuse3-3)", e);
     }
@@ -41,10 +40,11 @@ public final class FuseView implements UserSpaceView {
       close(fuse);
       throw new IOException(
           options.mountPoint()
-              + ": FUSE cannot be mounted; it needs /dev/fuse, fusermount3 and a folder of your own",
+              + ": FUSE cannot be mounted; it needs /dev/fuse, fusermount3 and a folder of your"
+              + " own",
           e);
     }
-    return new Mounted(fuse, ended);
+    return new Mounted(fuse, options.mountPoint(), deviceOf(options.mountPoint()));
   }
 
   /** Only root may let others see what its process serves, unless /etc/fuse.conf says so. */
@@ -61,10 +61,19 @@ public final class FuseView implements UserSpaceView {
     }
   }
 
-  private record Mounted(Fuse fuse, CountDownLatch ended) implements Served {
+  private static Object deviceOf(Path folder) throws IOException {
+    return Files.getAttribute(folder, "unix:dev");
+  }
+
+  /** jfuse tells nobody that its loop has ended, so the folder is looked at now and then. */
+  private record Mounted(Fuse fuse, Path mountPoint, Object device) implements Served {
+    private static final long PAUSE_MILLIS = 250;
+
     @Override
-    public void await() throws InterruptedException {
-      ended.await();
+    public void await() throws IOException, InterruptedException {
+      while (deviceOf(mountPoint).equals(device)) {
+        Thread.sleep(PAUSE_MILLIS);
+      }
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.cryptomator.jfuse.api.DirFiller;
 import org.cryptomator.jfuse.api.Errno;
@@ -28,14 +27,12 @@ import org.cryptomator.jfuse.api.Stat;
 final class SliceOperations implements FuseOperations {
   private final LiveTree tree;
   private final Errno errno;
-  private final CountDownLatch ended;
   private final Map<Long, LiveFile> open = new ConcurrentHashMap<>();
   private final AtomicLong handles = new AtomicLong();
 
-  SliceOperations(LiveTree tree, Errno errno, CountDownLatch ended) {
+  SliceOperations(LiveTree tree, Errno errno) {
     this.tree = tree;
     this.errno = errno;
-    this.ended = ended;
   }
 
   @Override
@@ -47,7 +44,6 @@ final class SliceOperations implements FuseOperations {
   public Set<Operation> supportedOperations() {
     return EnumSet.of(
         Operation.INIT,
-        Operation.DESTROY,
         Operation.GET_ATTR,
         Operation.READLINK,
         Operation.OPEN,
@@ -83,11 +79,6 @@ final class SliceOperations implements FuseOperations {
   @Override
   public void init(FuseConnInfo connection, FuseConfig config) {
     // Nothing to be set: mount options say it all.
-  }
-
-  @Override
-  public void destroy() {
-    ended.countDown();
   }
 
   @Override

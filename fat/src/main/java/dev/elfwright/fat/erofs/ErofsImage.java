@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * An image of EROFS in memory.
@@ -43,8 +44,8 @@ public final class ErofsImage {
    * @param devices what {@link Node.MappedFile} counts from 0; to be given in this order when
    *     mounting
    * @return its bytes, a multiple of {@link #BLOCK}
-   * @throws IllegalArgumentException if the tree does not fit: more than 65,535 devices, a file past
-   *     the end of its device, or 2 GiB of image
+   * @throws IllegalArgumentException if the tree does not fit: more than 65,535 devices, a file
+   *     past the end of its device, or 2 GiB of image
    */
   public static byte[] write(Node.Directory root, List<Device> devices) {
     if (devices.size() > SuperBlock.MAX_DEVICES) {
@@ -97,7 +98,7 @@ public final class ErofsImage {
   }
 
   private Inode inode(Node node) {
-    return inodes.get(node);
+    return Objects.requireNonNull(inodes.get(node));
   }
 
   long inodeNumber(Node node) {

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * One inode, and what stands directly behind it: extended attributes, then either the content's last
- * bytes or the place of the content on a device.
+ * One inode, and what stands directly behind it: extended attributes, then either the content's
+ * last bytes or the place of the content on a device.
  *
  * <pre>
  * struct erofs_inode_extended, 64 bytes
@@ -104,8 +104,9 @@ final class Inode {
   }
 
   private int chunks() {
-    return Math.toIntExact((contentSize + (1L << chunkBits()) * ErofsImage.BLOCK - 1)
-        / ((1L << chunkBits()) * ErofsImage.BLOCK));
+    return Math.toIntExact(
+        (contentSize + (1L << chunkBits()) * ErofsImage.BLOCK - 1)
+            / ((1L << chunkBits()) * ErofsImage.BLOCK));
   }
 
   private int chunkIndex() {

@@ -47,8 +47,8 @@ public sealed interface Node {
    * @param offset where they begin, in bytes, a multiple of {@link ErofsImage#BLOCK}
    * @param size how many there are
    * @param end the last ones, where the device ends within a block of them: kernels refuse to read
-   *     such a block, so the image holds what is behind the last multiple of {@link #END}; otherwise
-   *     empty. Not copied.
+   *     such a block, so the image holds what is behind the last multiple of {@link #END};
+   *     otherwise empty. Not copied.
    */
   @SuppressWarnings("ArrayRecordComponent") // A node is what it is by identity, see above.
   record MappedFile(Metadata metadata, int device, long offset, long size, byte[] end)
@@ -60,8 +60,7 @@ public sealed interface Node {
     public MappedFile {
       if (device < 0 || offset < 0 || size < 0 || offset % ErofsImage.BLOCK != 0) {
         throw new IllegalArgumentException(
-            "no blocks of a device: device %d, offset %d, size %d"
-                .formatted(device, offset, size));
+            "no blocks of a device: device %d, offset %d, size %d".formatted(device, offset, size));
       }
       // The last block number stands for a hole (EROFS_NULL_ADDR).
       if (offset / ErofsImage.BLOCK >= 0xffff_ffffL) {

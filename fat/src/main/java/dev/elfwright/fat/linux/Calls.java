@@ -28,8 +28,7 @@ final class Calls {
 
   static final MethodHandle OPENAT = handle("openat", 3, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
   static final MethodHandle CLOSE = handle("close", 0, JAVA_INT);
-  static final MethodHandle PREAD =
-      handle("pread", 0, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
+  static final MethodHandle PREAD = handle("pread", 0, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
   static final MethodHandle WRITE = handle("write", 0, JAVA_INT, ADDRESS, JAVA_LONG);
   static final MethodHandle READ = handle("read", 0, JAVA_INT, ADDRESS, JAVA_LONG);
   static final MethodHandle GETDENTS = handle("getdents64", 0, JAVA_INT, ADDRESS, JAVA_LONG);
@@ -46,15 +45,21 @@ final class Calls {
       handle("syscall", 1, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG);
   private static final MethodHandle STRERROR =
       LINKER.downcallHandle(
-          LINKER.defaultLookup().findOrThrow("strerror"),
-          FunctionDescriptor.of(ADDRESS, JAVA_INT));
+          LINKER.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
   private Calls() {}
 
   /** All of these return a long or an int; an int is widened, so that every caller looks alike. */
   private static MethodHandle handle(String name, int firstVariadic, MemoryLayout... arguments) {
     boolean isLong =
-        List.of("pread", "read", "write", "getdents64", "readlinkat", "flistxattr", "fgetxattr",
+        List.of(
+                "pread",
+                "read",
+                "write",
+                "getdents64",
+                "readlinkat",
+                "flistxattr",
+                "fgetxattr",
                 "syscall")
             .contains(name);
     List<Linker.Option> options = new ArrayList<>(List.of(Linker.Option.captureCallState("errno")));

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What statx(2) says of a file (include/uapi/linux/stat.h, struct statx).
@@ -51,19 +52,30 @@ public record FileStatus(
         time(statx, 96));
   }
 
-  /** The status of a file, of a link itself, by the JDK's own means, from any thread. */
+  /**
+   * The status of a file, of a link itself, by the JDK's own means, from any thread. Only the
+   * device is another number than that of {@link Linux#status}.
+   */
   public static FileStatus of(Path file) throws IOException {
     Map<String, Object> all = Files.readAttributes(file, "unix:*", LinkOption.NOFOLLOW_LINKS);
     return new FileStatus(
-        (long) all.get("dev"),
-        (long) all.get("ino"),
-        (int) all.get("mode"),
-        (int) all.get("nlink"),
-        (int) all.get("uid"),
-        (int) all.get("gid"),
-        (long) all.get("size"),
-        ((FileTime) all.get("lastModifiedTime")).toInstant(),
-        ((FileTime) all.get("ctime")).toInstant());
+        number(all, "dev"),
+        number(all, "ino"),
+        (int) number(all, "mode"),
+        (int) number(all, "nlink"),
+        (int) number(all, "uid"),
+        (int) number(all, "gid"),
+        number(all, "size"),
+        time(all, "lastModifiedTime"),
+        time(all, "ctime"));
+  }
+
+  private static long number(Map<String, Object> all, String name) {
+    return ((Number) Objects.requireNonNull(all.get(name))).longValue();
+  }
+
+  private static Instant time(Map<String, Object> all, String name) {
+    return ((FileTime) Objects.requireNonNull(all.get(name))).toInstant();
   }
 
   private static Instant time(MemorySegment statx, long offset) {

@@ -68,10 +68,7 @@ public final class FileSystemContext implements AutoCloseable {
     configure(CREATE, null, null);
   }
 
-  private void configure(
-      long command,
-      @Nullable String option,
-      @Nullable String value)
+  private void configure(long command, @Nullable String option, @Nullable String value)
       throws SystemCallException {
     try (Arena arena = Arena.ofConfined()) {
       linux.call(
@@ -85,8 +82,7 @@ public final class FileSystemContext implements AutoCloseable {
     }
   }
 
-  private static MemorySegment text(
-      Arena arena, @Nullable String text) {
+  private static MemorySegment text(Arena arena, @Nullable String text) {
     if (text == null) {
       return MemorySegment.NULL;
     }

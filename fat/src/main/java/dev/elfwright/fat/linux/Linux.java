@@ -34,7 +34,9 @@ public final class Linux implements AutoCloseable {
   /** Do not wait, and give no terminal: what may lie in a tree must not stop us. */
   public static final int NONBLOCKING = 04000 | 0400;
 
-  /** Arm and PowerPC have numbers of their own for some flags (arch/arm64/include/uapi/asm/fcntl.h). */
+  /**
+   * Arm and PowerPC have numbers of their own for some flags (arch/arm64/include/uapi/asm/fcntl.h).
+   */
   private static final boolean HAS_OWN_FLAGS =
       List.of("aarch64", "ppc64le", "ppc64").contains(System.getProperty("os.arch"));
 
@@ -72,8 +74,7 @@ public final class Linux implements AutoCloseable {
   public int open(String path, int flags) throws SystemCallException {
     try {
       return (int)
-          checked(
-              "open", (long) Calls.OPENAT.invokeExact(errno, HERE, name(path), flags, 0600));
+          checked("open", (long) Calls.OPENAT.invokeExact(errno, HERE, name(path), flags, 0600));
     } catch (Throwable e) {
       throw rethrown(e);
     }
@@ -135,8 +136,7 @@ public final class Linux implements AutoCloseable {
             checked(
                 "write",
                 (long)
-                    Calls.WRITE.invokeExact(
-                        errno, descriptor, all.asSlice(at), bytes.length - at));
+                    Calls.WRITE.invokeExact(errno, descriptor, all.asSlice(at), bytes.length - at));
       }
     } catch (Throwable e) {
       throw rethrown(e);
@@ -191,8 +191,7 @@ public final class Linux implements AutoCloseable {
   /** The names of an open file's extended attributes, none where there is no such thing. */
   public List<String> attributes(int descriptor) throws SystemCallException {
     try {
-      long got =
-          (long) Calls.LISTXATTR.invokeExact(errno, descriptor, buffer, buffer.byteSize());
+      long got = (long) Calls.LISTXATTR.invokeExact(errno, descriptor, buffer, buffer.byteSize());
       if (got < 0 && Calls.errno(errno) == SystemCallException.EOPNOTSUPP) {
         return List.of();
       }
@@ -228,15 +227,15 @@ public final class Linux implements AutoCloseable {
   /** ioctl(2) with a number or an address; returns what it returns. */
   long control(int descriptor, long request, MemorySegment argument) throws SystemCallException {
     try {
-      return checked(
-          "ioctl", (long) Calls.IOCTL.invokeExact(errno, descriptor, request, argument));
+      return checked("ioctl", (long) Calls.IOCTL.invokeExact(errno, descriptor, request, argument));
     } catch (Throwable e) {
       throw rethrown(e);
     }
   }
 
   /** A call by its number, with as many arguments as mounting needs. */
-  long call(String what, long number, long a, MemorySegment b, MemorySegment c, MemorySegment d, long e)
+  long call(
+      String what, long number, long a, MemorySegment b, MemorySegment c, MemorySegment d, long e)
       throws SystemCallException {
     try {
       return checked(what, (long) Calls.SYSCALL.invokeExact(errno, number, a, b, c, d, e));

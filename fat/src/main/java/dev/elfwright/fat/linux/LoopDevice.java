@@ -53,8 +53,7 @@ public final class LoopDevice implements AutoCloseable {
     }
   }
 
-  private static void configure(Linux linux, int descriptor, int file)
-      throws SystemCallException {
+  private static void configure(Linux linux, int descriptor, int file) throws SystemCallException {
     try {
       configure(linux, descriptor, file, READ_ONLY | FREES_ITSELF | DIRECT);
     } catch (SystemCallException e) {

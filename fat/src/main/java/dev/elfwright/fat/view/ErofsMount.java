@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The image of a scanned tree, written to a file without a name and handed to the kernel. The kernel
- * is given descriptors (/proc/self/fd), for an option of fsconfig(2) has at most 255 bytes; the
- * image is gone when nothing has it mounted.
+ * The image of a scanned tree, written to a file without a name and handed to the kernel. The
+ * kernel is given descriptors (/proc/self/fd), for an option of fsconfig(2) has at most 255 bytes;
+ * the image is gone when nothing has it mounted.
  */
 final class ErofsMount {
   /** The file system of this place keeps no pages that EROFS could read: tmpfs, overlay. */
@@ -111,8 +111,7 @@ final class ErofsMount {
   }
 
   private int write(Path place) throws SystemCallException {
-    int file =
-        linux.open(place.toString(), Linux.READ_WRITE | Linux.CLOSE_ON_EXEC | Linux.UNNAMED);
+    int file = linux.open(place.toString(), Linux.READ_WRITE | Linux.CLOSE_ON_EXEC | Linux.UNNAMED);
     try {
       linux.write(file, image);
       return file;

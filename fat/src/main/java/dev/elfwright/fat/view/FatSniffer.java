@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Tells fat files from others by a few bytes of each: the magic number of FatELF, or the name {@code
- * .fatelf} among those of an ELF file's sections. What it lets pass is read properly afterwards; a
- * tree of ten thousand files is sniffed through in tens of milliseconds.
+ * Tells fat files from others by a few bytes of each: the magic number of FatELF, or the name
+ * {@code .fatelf} among those of an ELF file's sections. What it lets pass is read properly
+ * afterwards; a tree of ten thousand files is sniffed through in tens of milliseconds.
  */
 final class FatSniffer {
   private static final int FATELF = 0xfa700e1f;

@@ -237,8 +237,7 @@ public final class FatView {
   }
 
   /** A file that is no fat one any more may still be there: then it was edited or replaced. */
-  private Optional<FileStatus> status(
-      Folder root, String path, @Nullable ServedFile served) {
+  private Optional<FileStatus> status(Folder root, String path, @Nullable ServedFile served) {
     if (served != null) {
       return Optional.of(served.status());
     }

@@ -97,8 +97,7 @@ public final class LiveTree {
     }
     try (var linux = new Linux()) {
       int descriptor =
-          linux.open(
-              file.toString(), Linux.READ_ONLY | Linux.CLOSE_ON_EXEC | Linux.NONBLOCKING);
+          linux.open(file.toString(), Linux.READ_ONLY | Linux.CLOSE_ON_EXEC | Linux.NONBLOCKING);
       try {
         return reading.read(linux, descriptor);
       } finally {
@@ -141,7 +140,14 @@ public final class LiveTree {
 
   private static FileStatus withSize(FileStatus s, long size) {
     return new FileStatus(
-        s.device(), s.inode(), s.mode(), s.links(), s.owner(), s.group(), size, s.modified(),
+        s.device(),
+        s.inode(),
+        s.mode(),
+        s.links(),
+        s.owner(),
+        s.group(),
+        size,
+        s.modified(),
         s.changed());
   }
 }

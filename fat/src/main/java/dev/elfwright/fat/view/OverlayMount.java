@@ -40,8 +40,7 @@ final class OverlayMount {
     try (var context = new FileSystemContext(linux, "overlay")) {
       context.setReadOnly();
       context.set("source", "elfwright");
-      context.set(
-          "lowerdir", ErofsMount.path(slices.root()) + ":" + ErofsMount.path(root));
+      context.set("lowerdir", ErofsMount.path(slices.root()) + ":" + ErofsMount.path(root));
       context.create();
       return context.mount(Mount.READ_ONLY);
     }

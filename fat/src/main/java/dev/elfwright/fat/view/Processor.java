@@ -36,7 +36,8 @@ final class Processor {
 
   /** This machine's. */
   static Processor ofThisMachine() {
-    int machine = TargetPattern.target(TargetPattern.parse(System.getProperty("os.arch"))).machine();
+    int machine =
+        TargetPattern.target(TargetPattern.parse(System.getProperty("os.arch"))).machine();
     return of(machine, information());
   }
 

@@ -92,7 +92,7 @@ final class TreeScan {
         node(folder, entry, below, level).ifPresent(node -> entries.put(entry.name(), node));
       } catch (SystemCallException e) {
         if (e.errno() != SystemCallException.ENOENT && e.errno() != SystemCallException.ELOOP) {
-          unserved.add(new Unserved(below, e.getMessage()));
+          unserved.add(new Unserved(below, String.valueOf(e.getMessage())));
         }
       }
     }
@@ -154,8 +154,7 @@ final class TreeScan {
       return Optional.empty();
     }
     FileStatus status = linux.status(folder, name);
-    var metadata =
-        new Metadata(0777, status.owner(), status.group(), status.modified(), List.of());
+    var metadata = new Metadata(0777, status.owner(), status.group(), status.modified(), List.of());
     return Optional.of(new Node.Symlink(metadata, linux.linkTarget(folder, name)));
   }
 

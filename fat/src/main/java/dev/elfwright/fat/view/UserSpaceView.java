@@ -17,8 +17,12 @@ public interface UserSpaceView {
 
   /** A view that this process serves. */
   interface Served extends AutoCloseable {
-    /** Waits until it has been unmounted. */
-    void await() throws InterruptedException;
+    /**
+     * Waits until it has been unmounted.
+     *
+     * @throws IOException when the folder cannot be read any more
+     */
+    void await() throws IOException, InterruptedException;
 
     /** Unmounts it. */
     @Override

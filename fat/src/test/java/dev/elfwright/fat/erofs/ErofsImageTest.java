@@ -8,14 +8,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.nio.file.StandardOpenOption;
-import java.util.HexFormat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +90,8 @@ class ErofsImageTest {
     var root =
         new Node.Directory(
             plain(),
-            new TreeMap<>(Map.of("large", new Node.MappedFile(plain(), 0, 4096, size - 4096, new byte[0]))));
+            new TreeMap<>(
+                Map.of("large", new Node.MappedFile(plain(), 0, 4096, size - 4096, new byte[0]))));
     byte[] image = ErofsImage.write(root, List.of(new Device(size)));
 
     assertThat(image).hasSize(2 * ErofsImage.BLOCK);
@@ -117,7 +118,8 @@ class ErofsImageTest {
   void aFileInABlockThatItsDeviceDoesNotWhollyHaveIsRefused() {
     var root =
         new Node.Directory(
-            plain(), new TreeMap<>(Map.of("f", new Node.MappedFile(plain(), 0, 4096, 5, new byte[0]))));
+            plain(),
+            new TreeMap<>(Map.of("f", new Node.MappedFile(plain(), 0, 4096, 5, new byte[0]))));
     assertThatThrownBy(() -> ErofsImage.write(root, List.of(new Device(8000))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("5 bytes at 4096 are not in whole blocks of device 0");
@@ -134,7 +136,8 @@ class ErofsImageTest {
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "a/b", "a\0b"})
   void whatIsNoNameIsRefused(String name) {
-    var entries = new TreeMap<String, Node>(Map.of(name, new Node.StoredFile(plain(), new byte[0])));
+    var entries =
+        new TreeMap<String, Node>(Map.of(name, new Node.StoredFile(plain(), new byte[0])));
     assertThatThrownBy(() -> new Node.Directory(plain(), entries))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -164,12 +167,7 @@ class ErofsImageTest {
   /** Path to kind, permissions, owner, group, size, links, time and target, as find sees them. */
   private static Map<String, String> status(Path folder) {
     String all =
-        Tool.output(
-            List.of(
-                "find",
-                folder.toString(),
-                "-printf",
-                "%P\\0%y %m %U %G %n %T@ %s\\0"));
+        Tool.output(List.of("find", folder.toString(), "-printf", "%P\\0%y %m %U %G %n %T@ %s\\0"));
     String[] fields = all.split("\0", -1);
     var map = new TreeMap<String, String>();
     for (int i = 0; i + 1 < fields.length; i += 2) {
@@ -206,7 +204,8 @@ class ErofsImageTest {
     int count =
         node instanceof Node.Directory d
             ? 2
-                + (int) d.entries().values().stream().filter(Node.Directory.class::isInstance).count()
+                + (int)
+                    d.entries().values().stream().filter(Node.Directory.class::isInstance).count()
             : links.get(node);
     String size =
         switch (node) {
@@ -217,14 +216,7 @@ class ErofsImageTest {
           case Node.Special _ -> " 0";
         };
     return "%s %o %d %d %d %s%s"
-        .formatted(
-            kind,
-            m.permissions(),
-            m.owner(),
-            m.group(),
-            count,
-            time(m.modified()),
-            size);
+        .formatted(kind, m.permissions(), m.owner(), m.group(), count, time(m.modified()), size);
   }
 
   /** Names only what differs; there are thousands of lines. */
@@ -235,16 +227,26 @@ class ErofsImageTest {
 
   private static String time(Instant time) {
     return BigDecimal.valueOf(time.getEpochSecond())
-        .add(BigDecimal.valueOf(time.getNano(), 9))
-        .setScale(9)
-        .toPlainString()
+            .add(BigDecimal.valueOf(time.getNano(), 9))
+            .setScale(9)
+            .toPlainString()
         + "0";
   }
 
   private static Map<String, String> attributes(Path folder) {
     String all =
         Tool.output(
-            List.of("getfattr", "-R", "-P", "-h", "-d", "-m", "^(trusted|security)", "-e", "hex", folder.toString()));
+            List.of(
+                "getfattr",
+                "-R",
+                "-P",
+                "-h",
+                "-d",
+                "-m",
+                "^(trusted|security)",
+                "-e",
+                "hex",
+                folder.toString()));
     var map = new TreeMap<String, String>();
     String path = "";
     for (String line : all.lines().toList()) {

@@ -42,8 +42,7 @@ final class FatTree {
   Path nativeFirst(String path, Path host, Path... others) throws IOException {
     List<Path> all = new ArrayList<>(List.of(host));
     all.addAll(List.of(others));
-    Form form =
-        new Form.NativeFirst(new TargetPattern.Numbered(0), PageSizes.OF_ARCHITECTURES);
+    Form form = new Form.NativeFirst(new TargetPattern.Numbered(0), PageSizes.OF_ARCHITECTURES);
     return glued(path, form, all.toArray(Path[]::new));
   }
 

@@ -3,6 +3,7 @@ package dev.elfwright.cli.fat.view;
 import dev.elfwright.cli.InputException;
 import dev.elfwright.fat.view.Extent;
 import dev.elfwright.fat.view.ViewOptions;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,35 +15,25 @@ import java.util.List;
 
 /** A process of our own, in a session of its own, that serves a FUSE view. */
 final class BackgroundView {
-  private static final long PATIENCE_NANOS = 30_000_000_000L;
   private final ViewOptions options;
 
   BackgroundView(ViewOptions options) {
     this.options = options;
   }
 
-  /** Starts it and waits until the view is there. */
+  /** Starts it and waits until it says that the view is there. */
   void start() throws IOException {
-    Path mountPoint = options.mountPoint().toRealPath();
-    Object before = Files.getAttribute(mountPoint, "unix:dev");
     Path log = Files.createTempFile("elfwright-view", ".log");
     try {
       Process server =
           new ProcessBuilder(command())
               .redirectInput(new File("/dev/null"))
-              .redirectOutput(new File("/dev/null"))
               .redirectError(log.toFile())
               .start();
-      long until = System.nanoTime() + PATIENCE_NANOS;
-      while (Files.getAttribute(mountPoint, "unix:dev").equals(before)) {
-        if (!server.isAlive()) {
-          throw new InputException(reason(log, server.exitValue()));
+      try (BufferedReader said = server.inputReader()) {
+        if (said.readLine() == null) {
+          throw new InputException(reason(log, server.waitFor()));
         }
-        if (System.nanoTime() > until) {
-          server.destroy();
-          throw new InputException(mountPoint + ": no view after 30 seconds");
-        }
-        Thread.sleep(5);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -62,8 +53,8 @@ final class BackgroundView {
   /** This JVM's own command line, up to the main class, with another command. */
   private List<String> command() throws IOException {
     List<String> own =
-        Arrays.asList(Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8)
-            .split("\0"));
+        Arrays.asList(
+            Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8).split("\0"));
     int main = own.indexOf("dev.elfwright.cli.Main");
     List<String> command = new ArrayList<>(List.of("setsid"));
     command.addAll(own.subList(0, main + 1));

@@ -40,18 +40,19 @@ final class MountCommand implements Command {
             this,
             "mount",
             "Mount a view of a tree of fat files.",
-            "A view is a snapshot: replaced files are seen after 'refresh'; whoever edits a fat file"
-                + " in place changes what the view shows. Needs root's rights, except with"
+            "A view is a snapshot: replaced files are seen after 'refresh'; whoever edits a fat"
+                + " file in place changes what the view shows. Needs root's rights, except with"
                 + " --backing=fuse. Exit code 1 when a fat file cannot be shown.");
     spec.addPositional(Options.argument("0", "FAT_ROOT", "The tree with fat files."));
     spec.addPositional(
         Options.argument("1", "MOUNTPOINT", "An existing folder, FAT_ROOT itself if you like."));
     spec.addOption(
         Options.value(
-            "ARCH",
-            "Whose slices to show: amd64, aarch64-linux-gnu, x86-64-v3... This machine's, if not"
-                + " given. Where no variant is named, the best that this processor can run.",
-            "--arch")
+                "ARCH",
+                "Whose slices to show: amd64, aarch64-linux-gnu, x86-64-v3... This machine's, if"
+                    + " not given. Where no variant is named, the best that this processor can"
+                    + " run.",
+                "--arch")
             .build());
     spec.addOption(
         Options.flag(
@@ -66,7 +67,8 @@ final class MountCommand implements Command {
             "loop",
             "fuse"));
     spec.addOption(
-        Options.flag("--foreground", "With FUSE: serve the view from this process, until it ends."));
+        Options.flag(
+            "--foreground", "With FUSE: serve the view from this process, until it ends."));
     spec.addOption(Options.json());
     return Options.withHelp(spec);
   }
@@ -112,9 +114,7 @@ final class MountCommand implements Command {
       throws IOException {
     if (!arguments.hasMatchedOption("--foreground")) {
       new BackgroundView(options).start();
-      terminal
-          .out()
-          .printf("%s: slices of %s, by FUSE%n", options.mountPoint(), options.target());
+      terminal.out().printf("%s: slices of %s, by FUSE%n", options.mountPoint(), options.target());
       return ExitCode.OK;
     }
     try (UserSpaceView.Served served =

@@ -33,8 +33,8 @@ final class RefreshCommand implements Command {
             "refresh",
             "Make a mounted view anew, with the same options.",
             "The new view takes the place of the old one in one step; what is open stays open and"
-                + " shows the old one. Exit code 1 when a fat file was edited in place since the view"
-                + " was mounted, or cannot be shown.");
+                + " shows the old one. Exit code 1 when a fat file was edited in place since the"
+                + " view was mounted, or cannot be shown.");
     spec.addPositional(ViewArguments.mountPoint());
     spec.addOption(Options.json());
     return Options.withHelp(spec);

@@ -23,11 +23,9 @@ final class UnmountCommand implements Command {
 
   @Override
   public int run(ParseResult arguments, Terminal terminal) throws IOException {
-    ViewArguments.answer(() -> {
-      FatView.unmount(
-          ViewArguments.mountPoint(arguments), arguments.hasMatchedOption("--lazy"));
-      return null;
+    return ViewArguments.answer(() -> {
+      FatView.unmount(ViewArguments.mountPoint(arguments), arguments.hasMatchedOption("--lazy"));
+      return ExitCode.OK;
     });
-    return ExitCode.OK;
   }
 }
