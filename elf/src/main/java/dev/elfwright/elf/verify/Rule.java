@@ -333,7 +333,28 @@ public enum Rule {
   RELATIVE_COUNT(
       Severity.ERROR,
       "The first DT_RELACOUNT or DT_RELCOUNT relocations are relative.",
-      "glibc elf/do-rel.h, elf_dynamic_do_Rel, looks at no type there");
+      "glibc elf/do-rel.h, elf_dynamic_do_Rel, looks at no type there"),
+  RELOCATION_TYPE(
+      Severity.ERROR,
+      "The machine has a relocation of this type.",
+      "psABI, Relocation Types; binutils include/elf"),
+  RELOCATION_OBJECT(
+      Severity.ERROR,
+      "Objects have no relocations that only a linker makes: COPY, GLOB_DAT, JUMP_SLOT, RELATIVE.",
+      "psABI, Relocation Types; GNU ld refuses them"),
+  RELOCATION_DYNAMIC(
+      Severity.ERROR,
+      "The loader knows the types of its relocations.",
+      "glibc sysdeps/MACHINE/dl-machine.h, elf_machine_rela; it ends the program at others"),
+
+  ATTRIBUTES_FORMAT(
+      Severity.ERROR,
+      "Build attributes begin with the byte 'A'.",
+      "Addenda to the ABI for the Arm Architecture, Build Attributes; RISC-V psABI, Attributes"),
+  ATTRIBUTES_LENGTH(
+      Severity.ERROR,
+      "Each part of the build attributes lies in the one around it.",
+      "Addenda to the ABI for the Arm Architecture, Build Attributes; RISC-V psABI, Attributes");
 
   private final Severity severity;
   private final String claim;

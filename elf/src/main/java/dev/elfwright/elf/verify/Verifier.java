@@ -34,7 +34,9 @@ public final class Verifier {
           new SysvHashCheck(),
           new GnuHashCheck(),
           new VersionCheck(),
-          new RelocationCheck());
+          new RelocationCheck(),
+          new RelocationTypeCheck(),
+          new AttributesCheck());
 
   private Verifier() {}
 

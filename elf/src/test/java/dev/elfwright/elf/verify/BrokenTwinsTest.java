@@ -28,6 +28,7 @@ class BrokenTwinsTest {
   private static final String LIBRARY = "libfixture.so";
   private static final String PROGRAM = "program";
   private static final String OBJECT = "object.o";
+  private static final String RISCV = "riscv.o";
   private static final String COMPRESSED = "compressed.o";
 
   /** A file, what is done to it, and the rules that it breaks then. */
@@ -56,6 +57,8 @@ class BrokenTwinsTest {
         int one(int x) { return twice(x) + hidden(x); }
         """);
     Tool.run(folder, List.of("g++", "-g", "-O0", "-c", "object.cc", "-o", OBJECT));
+    Files.writeString(folder.resolve("riscv.s"), ".attribute arch, \"rv64gc\"\nf: ret\n");
+    Tool.run(folder, List.of("riscv64-linux-gnu-as", "riscv.s", "-o", RISCV));
     Tool.run(folder, List.of("objcopy", "--compress-debug-sections=zlib", OBJECT, COMPRESSED));
   }
 
@@ -76,7 +79,8 @@ class BrokenTwinsTest {
             dynamic(),
             hashes(),
             versions(),
-            relocations())
+            relocations(),
+            attributes())
         .flatMap(List::stream);
   }
 
@@ -96,7 +100,7 @@ class BrokenTwinsTest {
         of(Rule.IDENT_PADDING, LIBRARY, t -> t.header("EI_pad", 1)),
         of(Rule.HEADER_SIZE, LIBRARY, t -> t.header("e_ehsize", 52)),
         of(Rule.HEADER_TYPE, OBJECT, t -> t.header("e_type", 7)),
-        of(Rule.HEADER_CLASS, OBJECT, t -> t.header("e_machine", 22)),
+        of(Rule.HEADER_CLASS, Rule.RELOCATION_OBJECT, OBJECT, t -> t.header("e_machine", 22)),
         of(Rule.HEADER_FLAGS, LIBRARY, t -> t.header("e_flags", 5)),
         of(Rule.SECTION_NAME_TABLE, LIBRARY, t -> t.header("e_shstrndx", t.section(".text"))),
         of(Rule.ENTRY_POINT, PROGRAM, t -> t.header("e_entry", 0x7000_0000L)));
@@ -325,7 +329,23 @@ class BrokenTwinsTest {
             Rule.RELOCATION_TEXT,
             LIBRARY,
             t -> t.content(".rela.dyn", 0, 8, t.headerOf(".text").address())),
+        of(Rule.RELOCATION_TYPE, OBJECT, t -> t.content(".rela.text", 8, 4, 200)),
+        of(Rule.RELOCATION_TYPE, LIBRARY, t -> t.content(".rela.plt", 8, 4, 200)),
+        // R_X86_64_RELATIVE in an object, R_X86_64_PLT32 for the loader.
+        of(Rule.RELOCATION_OBJECT, OBJECT, t -> t.content(".rela.text", 8, 4, 8)),
+        of(Rule.RELOCATION_DYNAMIC, LIBRARY, t -> t.content(".rela.plt", 8, 4, 4)),
         of(Rule.RELATIVE_COUNT, PROGRAM, t -> t.dynamic(DynamicTag.RELACOUNT, 99)));
+  }
+
+  private static List<Break> attributes() {
+    String section = ".riscv.attributes";
+    return List.of(
+        of(Rule.ATTRIBUTES_FORMAT, RISCV, t -> t.content(section, 0, 1, 'B')),
+        of(Rule.ATTRIBUTES_LENGTH, RISCV, t -> t.content(section, 1, 4, 0x1000)),
+        of(Rule.ATTRIBUTES_LENGTH, RISCV, t -> t.content(section, 1, 4, 4)),
+        // The name "riscv" and its NUL, the tag of the whole file, then the size of that part.
+        of(Rule.ATTRIBUTES_LENGTH, RISCV, t -> t.content(section, 12, 4, 0x1000)),
+        of(Rule.ATTRIBUTES_LENGTH, RISCV, t -> t.content(section, 12, 4, 0)));
   }
 
   private static Set<Rule> broken(String name, byte[] bytes) throws IOException {
@@ -344,7 +364,7 @@ class BrokenTwinsTest {
 
   @Test
   void aGoodFileBreaksNone() throws IOException {
-    for (String name : List.of(LIBRARY, PROGRAM, OBJECT, COMPRESSED)) {
+    for (String name : List.of(LIBRARY, PROGRAM, OBJECT, COMPRESSED, RISCV)) {
       assertThat(broken(name, Files.readAllBytes(folder.resolve(name)))).as(name).isEmpty();
     }
   }
