@@ -11,35 +11,27 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
-/** {@code Edit LIST ROUNDS}: editing and stripping each file in process, against copying it. */
+/** {@code Edit LIST copy|rpath|strip}: copies or changes each file in process, a round a turn. */
 final class Edit {
-  private interface Step {
-    void run(Path file, Path target) throws IOException;
-  }
+  private static final ElfTransform RPATH =
+      e -> e.dynamic().setRunpath("/nowhere/" + "x".repeat(200));
 
-  void main(String[] args) throws IOException {
+  void main(String[] args) throws Exception {
     List<Path> files = Files.readAllLines(Path.of(args[0])).stream().map(Path::of).toList();
-    int rounds = Integer.parseInt(args[1]);
     Path target = Files.createTempFile("edit-", ".elf");
-    ElfTransform rpath = e -> e.dynamic().setRunpath("/nowhere/" + "x".repeat(200));
-    List<Step> steps =
-        List.of(
-            (f, t) -> Files.copy(f, t, StandardCopyOption.REPLACE_EXISTING),
-            (f, t) -> edit(f, t, Layout.APPEND, rpath),
-            (f, t) -> edit(f, t, Layout.REPACK, Strip.all()));
-    double[] best = new double[steps.size()];
-    java.util.Arrays.fill(best, Double.MAX_VALUE);
-    for (int i = 0; i < rounds; i++) {
-      for (int s = 0; s < best.length; s++) {
-        long start = System.nanoTime();
-        for (Path f : files) {
-          steps.get(s).run(f, target);
-        }
-        best[s] = Math.min(best[s], (System.nanoTime() - start) / 1e6);
-      }
-    }
+    Turns.take(
+        () -> {
+          for (Path file : files) {
+            switch (args[1]) {
+              case "copy" -> Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+              case "rpath" -> edit(file, target, Layout.APPEND, RPATH);
+              case "strip" -> edit(file, target, Layout.REPACK, Strip.all());
+              default -> throw new IllegalArgumentException(args[1]);
+            }
+          }
+          return files.size() + " files";
+        });
     Files.delete(target);
-    System.out.printf("%.1f %.1f %.1f%n", best[0], best[1], best[2]);
   }
 
   private static void edit(Path file, Path target, Layout layout, ElfTransform change)

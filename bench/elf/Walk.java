@@ -17,8 +17,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * {@code Walk LIST raw|objects THREADS ROUNDS}: what walk.c does, by Elfwright's public
- * reading API.
+ * {@code Walk LIST raw|objects THREADS}: what walk.c does, by Elfwright's public reading
+ * API.
  *
  * <p>raw reads columns by index; objects makes a value of each symbol, relocation and dynamic
  * entry. Prints as walk.c does.
@@ -42,16 +42,12 @@ final class Walk {
   public static void main(String[] args) throws Exception {
     List<Path> files = Files.readAllLines(Path.of(args[0])).stream().map(Path::of).toList();
     int threads = Integer.parseInt(args[2]);
-    int rounds = Integer.parseInt(args[3]);
-    double best = Double.MAX_VALUE;
-    Sum sum = new Sum(0, 0);
-    for (int i = 0; i < rounds; i++) {
-      long start = System.nanoTime();
-      Pass pass = args[1].equals("raw") ? Walk::columns : Walk::values;
-      sum = new Walk(pass, files).run(threads);
-      best = Math.min(best, (System.nanoTime() - start) / 1e6);
-    }
-    System.out.printf("%d %x %.1f%n", sum.entries, sum.sum, best);
+    Pass pass = args[1].equals("raw") ? Walk::columns : Walk::values;
+    Turns.take(
+        () -> {
+          Sum sum = new Walk(pass, files).run(threads);
+          return "%d %x".formatted(sum.entries, sum.sum);
+        });
   }
 
   interface Pass {

@@ -161,17 +161,20 @@ public final class DynamicModel {
       long at = model.require(sysv.getAsLong(), 2L * entry, "DT_HASH");
       count = Math.max(count, new SysvHash(in, at, entry).symbolCount());
     }
-    for (RelocationTable t : relocations()) {
-      for (int i = 0; i < t.count(); i++) {
-        count = Math.max(count, Integer.toUnsignedLong(t.symbol(i)) + 1);
-      }
+    HighestSymbol named = new HighestSymbol();
+    relocations().forEach(t -> t.forEach(named));
+    packedRelocations().forEach(t -> t.forEach(named));
+    return Math.max(count, named.index + 1);
+  }
+
+  /** The highest index of a symbol that relocations name, -1 when there are none. */
+  private static final class HighestSymbol implements Relocations.Visitor {
+    private long index = -1;
+
+    @Override
+    public void relocation(long offset, long type, int symbol, long addend) {
+      index = Math.max(index, Integer.toUnsignedLong(symbol));
     }
-    long[] named = {count};
-    for (Relocations packed : packedRelocations()) {
-      packed.forEach(
-          (_, _, symbol, _) -> named[0] = Math.max(named[0], Integer.toUnsignedLong(symbol) + 1));
-    }
-    return named[0];
   }
 
   /** Symbol versions, empty when the object has none. */

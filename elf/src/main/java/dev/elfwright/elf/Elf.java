@@ -18,18 +18,18 @@ public final class Elf {
   private Elf() {}
 
   /**
-   * Maps a file for the calling thread; {@link ElfModel#close} unmaps it.
+   * Reads a small file or maps a large one, for the calling thread; {@link ElfModel#close} frees
+   * the memory.
    *
    * @throws IOException when the file cannot be read
    * @throws ElfFormatException when it is not ELF, or its headers lie outside of it
    */
-  @SuppressWarnings("MustBeClosedChecker")
   public static ElfModel open(Path file) throws IOException {
-    Arena arena = Arena.ofConfined();
+    FileContents contents = FileContents.open(file);
     try {
-      return new ElfModel(file.toString(), MappedFile.open(file, arena), arena::close);
-    } catch (IOException | RuntimeException e) {
-      arena.close();
+      return new ElfModel(file.toString(), contents);
+    } catch (RuntimeException e) {
+      contents.close();
       throw e;
     }
   }
@@ -43,7 +43,7 @@ public final class Elf {
    * @throws ElfFormatException when it is not ELF, or its headers lie outside of it
    */
   public static ElfModel openShared(Path file) throws IOException {
-    return new ElfModel(file.toString(), MappedFile.open(file, Arena.ofAuto()), () -> {});
+    return new ElfModel(file.toString(), FileContents.of(MappedFile.open(file, Arena.ofAuto())));
   }
 
   /**
@@ -53,7 +53,7 @@ public final class Elf {
    * @throws ElfFormatException when they are not ELF, or the headers lie outside of them
    */
   public static ElfModel parse(String name, MemorySegment bytes) {
-    return new ElfModel(name, bytes, () -> {});
+    return new ElfModel(name, FileContents.of(bytes));
   }
 
   /**

@@ -3,7 +3,9 @@ package dev.elfwright.elf;
 import dev.elfwright.elf.constant.Machine;
 import dev.elfwright.elf.constant.SectionType;
 import dev.elfwright.elf.constant.SegmentType;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -19,21 +21,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
   private final String file;
-  private final MemorySegment whole;
+  private final FileContents contents;
   private final ElfBytes in;
   private final FileHeader header;
   private final List<Segment> segments;
   private final List<SectionHeader> sectionHeaders;
   private final int sectionNames;
-  private final Runnable onClose;
   private @Nullable List<Section> sections;
+  private @Nullable DynamicModel dynamic;
   private @Nullable AddressMap addresses;
   private @Nullable Map<Integer, SectionHeader> indexTables;
 
-  ElfModel(String file, MemorySegment bytes, Runnable onClose) {
+  ElfModel(String file, FileContents contents) {
     this.file = file;
-    this.whole = bytes;
-    this.onClose = onClose;
+    this.contents = contents;
+    MemorySegment bytes = contents.bytes();
     ElfBytes ident = new ElfBytes(file, bytes, true, false);
     checkMagic(ident);
     int identClass = ident.u8(4);
@@ -128,7 +130,19 @@ public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
 
   /** The whole file, a view. */
   public MemorySegment contents() {
-    return whole;
+    return contents.bytes();
+  }
+
+  /**
+   * Copies the file's bytes from {@code offset} on into a buffer, until it is full. Of a large file
+   * that {@link Elf#open} opened, the kernel copies them, which is faster than a copy out of {@link
+   * #contents} with its page faults.
+   *
+   * @throws IOException when they cannot be read
+   * @throws IndexOutOfBoundsException when they do not lie in the file
+   */
+  public void copy(long offset, ByteBuffer into) throws IOException {
+    contents.copy(offset, into);
   }
 
   /** The whole file, for checked reads in its class and byte order. */
@@ -273,10 +287,17 @@ public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
    * debugging information, whose program headers describe bytes that were left out.
    */
   public Optional<DynamicModel> dynamic() {
-    return segments(SegmentType.DYNAMIC)
-        .filter(s -> s.fileSize() != 0)
-        .findFirst()
-        .map(s -> new DynamicModel(this, new DynamicTable(in, s.offset(), s.fileSize())));
+    DynamicModel made = dynamic;
+    if (made != null) {
+      return Optional.of(made);
+    }
+    Optional<DynamicModel> found =
+        segments(SegmentType.DYNAMIC)
+            .filter(s -> s.fileSize() != 0)
+            .findFirst()
+            .map(s -> new DynamicModel(this, new DynamicTable(in, s.offset(), s.fileSize())));
+    dynamic = found.orElse(null);
+    return found;
   }
 
   /**
@@ -365,7 +386,7 @@ public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
 
   @Override
   public void close() {
-    onClose.run();
+    contents.close();
   }
 
   @Override

@@ -21,13 +21,20 @@ public final class MappedFile {
    * @throws IOException when it cannot be read, or is a folder, a device or a pipe
    */
   public static MemorySegment open(Path file, Arena arena) throws IOException {
-    // Opening a FIFO would wait for a writer.
+    long size = regularSize(file);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
+    }
+  }
+
+  /**
+   * The size of a file that is no folder, device or pipe: opening a FIFO would wait for a writer.
+   */
+  static long regularSize(Path file) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
       throw new FileSystemException(file.toString(), null, "not a regular file");
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, attributes.size(), arena);
-    }
+    return attributes.size();
   }
 }

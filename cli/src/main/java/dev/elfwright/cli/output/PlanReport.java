@@ -43,7 +43,7 @@ public record PlanReport(String file, long size, List<Piece> placements) {
     return switch (p.content()) {
       case Content.Bytes _, Content.FileRange _ -> piece(p, Kind.NEW, null);
       case Content.Hole _ -> piece(p, Kind.HOLE, null);
-      case Content.Kept(_, var origin) -> piece(p, Kind.KEPT, origin);
+      case Content.Kept(_, var origin, _) -> piece(p, Kind.KEPT, origin);
     };
   }
 

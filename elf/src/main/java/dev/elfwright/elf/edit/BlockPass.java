@@ -19,7 +19,7 @@ final class BlockPass {
       if (fresh != null) {
         draft.patches.put(b.offset, b.toString(), fresh);
       } else if (b.hasMoved()) {
-        draft.patches.keep(b.offset, b.toString(), draft.model.contents(), b.oldOffset, b.oldSize);
+        draft.patches.keep(b.offset, b.toString(), draft.model, b.oldOffset, b.oldSize);
       }
     }
   }

@@ -27,7 +27,6 @@ final class FileLayout {
 
   private final Draft draft;
   private final Layout layout;
-  private final MemorySegment file;
   private final List<Placement> tail = new ArrayList<>();
 
   /** The original file is kept up to here. */
@@ -42,8 +41,7 @@ final class FileLayout {
   FileLayout(Draft draft, Layout layout, long keptEnd) {
     this.draft = draft;
     this.layout = layout;
-    this.file = draft.model.contents();
-    this.keptEnd = Math.min(keptEnd, file.byteSize());
+    this.keptEnd = Math.min(keptEnd, draft.model.bytes().size());
     long headers =
         draft.segments.isEmpty()
             ? FileHeader.size(draft.header.is64())
@@ -61,7 +59,7 @@ final class FileLayout {
       appendFloating();
     }
     placeHeaders();
-    List<Placement> all = draft.patches.over(file, keptEnd);
+    List<Placement> all = draft.patches.over(draft.model, keptEnd);
     all.addAll(tail);
     return LayoutPlan.of(all);
   }
@@ -171,7 +169,7 @@ final class FileLayout {
     MemorySegment fresh = s.fresh();
     MemorySegment bytes = fresh == null ? draft.originalBytes(s) : fresh;
     copied += fresh == null ? bytes.byteSize() : 0;
-    if (copied > MOST_COPIES * file.byteSize()) {
+    if (copied > MOST_COPIES * draft.model.bytes().size()) {
       throw draft.refuse(
           "its sections overlap: each with bytes of its own, the file would explode");
     }
@@ -181,7 +179,7 @@ final class FileLayout {
               at,
               s.toString(),
               fresh == null
-                  ? new Content.Kept(bytes, s.original.offset())
+                  ? new Content.Kept(draft.model, s.original.offset(), bytes.byteSize())
                   : new Content.Bytes(bytes)));
     }
     s.offset = at;

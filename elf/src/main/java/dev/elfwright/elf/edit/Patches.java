@@ -1,5 +1,6 @@
 package dev.elfwright.elf.edit;
 
+import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.write.Content;
 import dev.elfwright.elf.write.Placement;
 import java.lang.foreign.MemorySegment;
@@ -17,8 +18,8 @@ final class Patches {
           switch (content) {
             case Content.Bytes(var bytes) -> new Content.Bytes(bytes.asSlice(from, size));
             case Content.Hole _ -> new Content.Hole(size);
-            case Content.Kept(var bytes, var offset) ->
-                new Content.Kept(bytes.asSlice(from, size), offset + from);
+            case Content.Kept(var model, var origin, _) ->
+                new Content.Kept(model, origin + from, size);
             case Content.FileRange(var file, var offset, _) ->
                 new Content.FileRange(file, offset + from, size);
           });
@@ -32,8 +33,8 @@ final class Patches {
   }
 
   /** Puts a part of the original file to another place. */
-  void keep(long offset, String what, MemorySegment file, long origin, long size) {
-    put(offset, what, new Content.Kept(file.asSlice(origin, size), origin));
+  void keep(long offset, String what, ElfModel from, long origin, long size) {
+    put(offset, what, new Content.Kept(from, origin, size));
   }
 
   /** Leaves zeros where something was. */
@@ -79,7 +80,7 @@ final class Patches {
   }
 
   /** The first {@code size} bytes of a file with the patches over it, and all patches behind. */
-  List<Placement> over(MemorySegment file, long size) {
+  List<Placement> over(ElfModel file, long size) {
     List<Placement> placed = new ArrayList<>();
     long at = 0;
     for (var e : patches.entrySet()) {
@@ -91,10 +92,9 @@ final class Patches {
     return placed;
   }
 
-  private static void keep(List<Placement> placed, MemorySegment file, long from, long to) {
+  private static void keep(List<Placement> placed, ElfModel file, long from, long to) {
     if (from < to) {
-      placed.add(
-          new Placement(from, "unchanged", new Content.Kept(file.asSlice(from, to - from), from)));
+      placed.add(new Placement(from, "unchanged", new Content.Kept(file, from, to - from)));
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.elfwright.elf.write;
 
+import dev.elfwright.elf.ElfModel;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** Where the bytes of one {@link Placement} come from. */
 public sealed interface Content {
@@ -23,15 +25,22 @@ public sealed interface Content {
 
   /**
    * Bytes that the new file has in common with the file it was made from. {@link
-   * LayoutPlan#inverse} finds them in the new file again.
+   * LayoutPlan#inverse} finds them in the new file again. Whoever makes the plan keeps the model
+   * open until it is written.
    *
-   * @param bytes a view of them
-   * @param origin where they begin in the file that the new one was made from
+   * @param from the file that the new one is made from
+   * @param origin where they begin there
+   * @param size the number of bytes
    */
-  record Kept(MemorySegment bytes, long origin) implements Content {
-    @Override
-    public long size() {
-      return bytes.byteSize();
+  record Kept(ElfModel from, long origin, long size) implements Content {
+    /** Refuses what does not lie in the file. */
+    public Kept {
+      Objects.checkFromIndexSize(origin, size, from.contents().byteSize());
+    }
+
+    /** A view of them. */
+    public MemorySegment bytes() {
+      return from.contents().asSlice(origin, size);
     }
   }
 

@@ -99,7 +99,7 @@ public final class ElfWriter {
       MemorySegment place = file.asSlice(p.offset(), p.size());
       switch (p.content()) {
         case Content.Bytes(var bytes) -> place.copyFrom(bytes);
-        case Content.Kept(var bytes, _) -> place.copyFrom(bytes);
+        case Content.Kept kept -> place.copyFrom(kept.bytes());
         case Content.Hole _ -> {}
         case Content.FileRange(var source, var offset, var size) -> {
           try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ);

@@ -86,10 +86,9 @@ public record LayoutPlan(long size, List<Placement> placements) {
   public LayoutPlan inverse(MemorySegment original, Path made) {
     List<Placement> back = new ArrayList<>();
     for (Placement p : placements) {
-      if (p.content() instanceof Content.Kept(var bytes, var origin)) {
+      if (p.content() instanceof Content.Kept(_, var origin, var length)) {
         back.add(
-            new Placement(
-                origin, "unchanged", new Content.FileRange(made, p.offset(), bytes.byteSize())));
+            new Placement(origin, "unchanged", new Content.FileRange(made, p.offset(), length)));
       }
     }
     back.sort(BY_PLACE);

@@ -31,7 +31,7 @@ public record Placement(long offset, String what, Content content) {
     String source =
         switch (content) {
           case Content.Bytes _ -> "";
-          case Content.Kept(_, var origin) ->
+          case Content.Kept(_, var origin, _) ->
               origin == offset ? "" : "  from %#x".formatted(origin);
           case Content.FileRange(var file, var at, _) -> "  from %s at 0x%x".formatted(file, at);
           case Content.Hole _ -> "  hole";

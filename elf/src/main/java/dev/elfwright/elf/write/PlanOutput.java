@@ -54,7 +54,8 @@ final class PlanOutput implements AutoCloseable {
       skipTo(p.offset());
       switch (p.content()) {
         case Content.Bytes(var bytes) -> add(bytes);
-        case Content.Kept(var bytes, _) -> add(bytes);
+        case Content.Kept(var model, var origin, var size) ->
+            add(size, (at, into) -> model.copy(origin + at, into));
         case Content.FileRange range -> add(range);
         case Content.Hole _ -> {}
       }
@@ -93,30 +94,43 @@ final class PlanOutput implements AutoCloseable {
     return buffer;
   }
 
-  private void add(MemorySegment bytes) throws IOException {
-    for (long done = 0; done < bytes.byteSize(); ) {
+  /** Where a range of bytes is copied from. */
+  private interface Source {
+    /** Fills a buffer with the bytes that begin {@code offset} bytes into the range. */
+    void copy(long offset, ByteBuffer into) throws IOException;
+  }
+
+  private void add(long size, Source source) throws IOException {
+    for (long done = 0; done < size; ) {
       ByteBuffer into = room();
-      int n = (int) Math.min(into.remaining(), bytes.byteSize() - done);
-      MemorySegment.ofBuffer(into).asSlice(0, n).copyFrom(bytes.asSlice(done, n));
-      into.position(into.position() + n);
+      int limit = into.limit();
+      int n = (int) Math.min(into.remaining(), size - done);
+      source.copy(done, into.limit(into.position() + n));
+      into.limit(limit);
       done += n;
     }
   }
 
+  private void add(MemorySegment bytes) throws IOException {
+    add(
+        bytes.byteSize(),
+        (at, into) -> into.put(bytes.asSlice(at, into.remaining()).asByteBuffer()));
+  }
+
   private void add(Content.FileRange range) throws IOException {
     FileChannel in = open(range.file());
-    long end = range.offset() + range.size();
-    for (long from = range.offset(); from < end; ) {
-      ByteBuffer into = room();
-      int limit = into.limit();
-      into.limit(into.position() + (int) Math.min(into.remaining(), end - from));
-      int n = in.read(into, from);
-      into.limit(limit);
-      if (n <= 0) {
-        throw new EOFException("%s ends before 0x%x".formatted(range.file(), end));
-      }
-      from += n;
-    }
+    add(
+        range.size(),
+        (at, into) -> {
+          long from = range.offset() + at;
+          while (into.hasRemaining()) {
+            int n = in.read(into, from);
+            if (n < 0) {
+              throw new EOFException("%s ends at 0x%x".formatted(range.file(), from));
+            }
+            from += n;
+          }
+        });
   }
 
   private void flush() throws IOException {

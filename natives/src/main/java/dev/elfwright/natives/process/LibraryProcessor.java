@@ -100,7 +100,7 @@ public final class LibraryProcessor {
   private static boolean isSame(Content content, MemorySegment there) {
     return switch (content) {
       case Content.Bytes(var planned) -> planned.mismatch(there) < 0;
-      case Content.Kept(var planned, _) -> planned.mismatch(there) < 0;
+      case Content.Kept kept -> kept.bytes().mismatch(there) < 0;
       case Content.Hole _ -> isZero(there);
       case Content.FileRange _ -> false;
     };
