@@ -223,11 +223,10 @@ public final class Undo {
       List<Placement> placed = new ArrayList<>();
       long to = 0;
       for (Piece p : pieces) {
-        Content content =
-            p.kept
-                ? new Content.Kept(changed.asSlice(p.offset, p.size), p.offset)
-                : new Content.Bytes(undo.asSlice(at + p.offset, p.size));
-        placed.add(new Placement(to, p.kept ? "unchanged" : "restored", content));
+        MemorySegment bytes =
+            p.kept ? changed.asSlice(p.offset, p.size) : undo.asSlice(at + p.offset, p.size);
+        placed.add(
+            new Placement(to, p.kept ? "unchanged" : "restored", new Content.Bytes(bytes)));
         to += p.size;
       }
       return placed;
