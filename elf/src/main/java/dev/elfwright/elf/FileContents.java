@@ -90,7 +90,9 @@ final class FileContents implements AutoCloseable {
       // Where the file was cut short, the mapping says so.
       range = range.asSlice(fill(into, channel, offset));
     }
-    into.put(range.asByteBuffer());
+    // Elf.parse takes any kind of memory; not all kinds can be seen as a buffer.
+    MemorySegment.ofBuffer(into).copyFrom(range);
+    into.position(into.limit());
   }
 
   /** Reads until the buffer is full or the file ends; gives the number of bytes. */

@@ -225,8 +225,7 @@ public final class Undo {
       for (Piece p : pieces) {
         MemorySegment bytes =
             p.kept ? changed.asSlice(p.offset, p.size) : undo.asSlice(at + p.offset, p.size);
-        placed.add(
-            new Placement(to, p.kept ? "unchanged" : "restored", new Content.Bytes(bytes)));
+        placed.add(new Placement(to, p.kept ? "unchanged" : "restored", new Content.Bytes(bytes)));
         to += p.size;
       }
       return placed;

@@ -112,9 +112,13 @@ final class PlanOutput implements AutoCloseable {
   }
 
   private void add(MemorySegment bytes) throws IOException {
-    add(
-        bytes.byteSize(),
-        (at, into) -> into.put(bytes.asSlice(at, into.remaining()).asByteBuffer()));
+    add(bytes.byteSize(), (at, into) -> fill(into, bytes.asSlice(at, into.remaining())));
+  }
+
+  /** Of any kind of memory; not all kinds can be seen as a buffer. */
+  private static void fill(ByteBuffer into, MemorySegment bytes) {
+    MemorySegment.ofBuffer(into).copyFrom(bytes);
+    into.position(into.limit());
   }
 
   private void add(Content.FileRange range) throws IOException {
@@ -126,7 +130,8 @@ final class PlanOutput implements AutoCloseable {
           while (into.hasRemaining()) {
             int n = in.read(into, from);
             if (n < 0) {
-              throw new EOFException("%s ends at 0x%x".formatted(range.file(), from));
+              throw new EOFException(
+                  "%s ends before 0x%x".formatted(range.file(), range.offset() + range.size()));
             }
             from += n;
           }
