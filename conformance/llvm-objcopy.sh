@@ -8,7 +8,8 @@
 #
 # Each test's result is one of
 #   pass           as LLVM expects
-#   differs        by choice; the reason stands in llvm/differs.txt
+#   differs        by choice; the reason stands in llvm/differs.txt. Where it is the words of a message, the
+#                  rest of the test must pass (llvm/FileCheck.py)
 #   unsupported    it uses an option that ours does not have: the message says so
 #   FAIL           neither
 # Exit code 1 when there is a FAIL, or when a test that llvm/differs.txt excuses passes. What was printed
@@ -29,13 +30,15 @@ else
   for tool in llvm-objcopy llvm-strip; do
     printf '#!/bin/sh\nexec timeout 60 "%s" %s "$@"\n' "$home/elfwright" "$tool" >"$work/instead/$tool"
   done
+  cp "$here/llvm/FileCheck.py" "$work/instead/FileCheck"
   chmod +x "$work/instead/"*
   "$home/elfwright" --version >/dev/null
 fi
 
+mkdir -p "$work/scratch"
 run_lit "$work" "$work/test/tools/llvm-objcopy/ELF"
 code=0
-python3 "$here/llvm/table.py" "$work/results.json" "$excuses" || code=$?
+python3 "$here/llvm/table.py" "$work/results.json" "$excuses" "$work/scratch/refusals" "$version" || code=$?
 log=${TMPDIR:-/tmp}/llvm-objcopy-$version.log
 mv "$work/lit.log" "$log"
 echo "all that was printed: $log"

@@ -18,6 +18,9 @@ config.excludes = ["Inputs"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = lit_config.params["scratch"]
 config.environment["PATH"] = os.pathsep.join([instead, tools, os.environ["PATH"]])
+# For FileCheck.py, where it stands for FileCheck.
+config.environment["FILECHECK"] = os.path.join(tools, "FileCheck")
+config.environment["REFUSALS"] = os.path.join(config.test_exec_root, "refusals")
 # Some lit.local.cfg files ask for these.
 built = subprocess.run([os.path.join(tools, "llvm-config"), "--targets-built"], capture_output=True, text=True, check=True)
 config.root.targets = built.stdout.split()

@@ -33,6 +33,7 @@ public final class ArchiveLayout {
   private static final long FOUR_GIB = 1L << 32;
 
   private final List<NewMember> members;
+  private final boolean indexed;
   private final List<Defined> symbols = new ArrayList<>();
   private final ByteArrayOutputStream longNames = new ByteArrayOutputStream();
   private final List<String> nameFields = new ArrayList<>();
@@ -42,8 +43,9 @@ public final class ArchiveLayout {
 
   private record Defined(byte[] name, int member) {}
 
-  private ArchiveLayout(List<NewMember> members) {
-    this.members = members;
+  private ArchiveLayout(List<NewMember> members, boolean indexed) {
+    this.members = List.copyOf(members);
+    this.indexed = indexed;
   }
 
   /**
@@ -52,12 +54,19 @@ public final class ArchiveLayout {
    * @throws ElfFormatException when a member starts as ELF does but its symbols cannot be read
    */
   public static LayoutPlan of(List<NewMember> members) {
-    return new ArchiveLayout(List.copyOf(members)).plan();
+    return new ArchiveLayout(members, true).plan();
+  }
+
+  /** The plan of an archive without symbol index, as {@code ar rcSD} writes it. */
+  public static LayoutPlan withoutIndex(List<NewMember> members) {
+    return new ArchiveLayout(members, false).plan();
   }
 
   private LayoutPlan plan() {
     for (int i = 0; i < members.size(); i++) {
-      collectSymbols(i);
+      if (indexed) {
+        collectSymbols(i);
+      }
       nameFields.add(nameField(members.get(i).name()));
     }
     place("archive magic", MAGIC.getBytes(StandardCharsets.US_ASCII));

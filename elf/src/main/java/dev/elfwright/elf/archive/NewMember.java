@@ -43,4 +43,9 @@ public record NewMember(
   public static NewMember reproducible(String name, MemorySegment contents) {
     return new NewMember(name, contents, Instant.EPOCH, 0, 0, 0644);
   }
+
+  /** The same member, of the epoch and of user and group 0. */
+  public NewMember undated() {
+    return new NewMember(name, contents, Instant.EPOCH, 0, 0, mode);
+  }
 }

@@ -42,6 +42,9 @@ final class Draft {
 
   @Nullable DraftSection sectionNames;
 
+  /** The symbol table that edits added to a file without one. */
+  @Nullable DraftSection madeSymbols;
+
   private @Nullable Ranges segmentBytes;
 
   /** Whether sections may go that others name by sh_link. */

@@ -14,7 +14,7 @@ public final class ElfEditor {
     this.draft = draft;
     this.dynamic = new DynamicEdit(draft);
     this.sections = new SectionsEdit(draft);
-    this.symbols = new SymbolsEdit();
+    this.symbols = new SymbolsEdit(draft);
     this.header = new HeaderEdit(draft);
   }
 

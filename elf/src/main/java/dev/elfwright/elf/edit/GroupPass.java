@@ -15,6 +15,9 @@ import java.util.Map;
  * indices). A group without members goes; members of a group that was removed are on their own.
  */
 final class GroupPass {
+  /** GRP_COMDAT. */
+  private static final int COMDAT = 1;
+
   private GroupPass() {}
 
   /** Removes groups of which nothing is left; before sections are numbered. */
@@ -53,6 +56,16 @@ final class GroupPass {
       kept.forEach(m -> w.i32(m.index));
       s.replace(out);
     }
+  }
+
+  /** Takes back GRP_COMDAT: linkers keep one of all groups that have it and the same signature. */
+  static void makeUnique(Draft draft, DraftSection group) {
+    MemorySegment out = Arena.ofAuto().allocate(group.size);
+    out.copyFrom(draft.bytes(group));
+    ElfBytes in = draft.model.bytes();
+    int flags = in.i32(group.original.offset());
+    new FieldWriter(out, 0, in.is64(), in.order()).i32(flags & ~COMDAT);
+    group.replace(out);
   }
 
   private static List<DraftSection> members(

@@ -101,9 +101,10 @@ final class SectionReferences {
         });
   }
 
-  /** Whether sections have so many numbers that they do not all fit into st_shndx. */
+  /** Whether there are, or were, so many sections that not all numbers fit into st_shndx. */
   boolean needsExtended() {
     return draft.sections.size() >= RESERVED
+        || draft.removed.stream().anyMatch(s -> s.type == SectionType.SYMTAB_SHNDX)
         || draft.sections.stream().anyMatch(s -> s.type == SectionType.SYMTAB_SHNDX);
   }
 }

@@ -26,7 +26,7 @@ final class SectionRemoval {
     }
     for (DraftSection s : draft.sections) {
       if (!gone.contains(s) && s.link != null && gone.contains(s.link)) {
-        checkLink(draft, s);
+        checkLink(draft, s, s.link);
       }
     }
     for (DraftSection s : gone) {
@@ -49,29 +49,19 @@ final class SectionRemoval {
     return relocations || indices;
   }
 
-  private static void checkLink(Draft draft, DraftSection s) {
-    if (draft.brokenLinks) {
-      s.link = null;
-      s.rawLink = 0;
-      return;
+  private static void checkLink(Draft draft, DraftSection s, DraftSection link) {
+    if (!draft.brokenLinks && !mayDoWithout(s, link)) {
+      throw draft.refuse("cannot remove %s: %s needs it".formatted(link.name, s.name));
     }
-    switch (s.type) {
-      case SectionType.SYMTAB,
-          SectionType.DYNSYM,
-          SectionType.REL,
-          SectionType.RELA,
-          SectionType.CREL,
-          SectionType.GROUP ->
-          throw draft.refuse(
-              "cannot remove %s: %s needs it".formatted(requireLink(s).name, s.name));
-      default -> {
-        s.link = null;
-        s.rawLink = 0;
-      }
+    s.link = null;
+    s.rawLink = 0;
+    if (s.type == SectionType.GROUP) {
+      s.rawInfo = 0;
     }
   }
 
-  private static DraftSection requireLink(DraftSection s) {
-    return java.util.Objects.requireNonNull(s.link);
+  /** Of what names symbols, only relocations and groups make no sense without them. */
+  private static boolean mayDoWithout(DraftSection s, DraftSection link) {
+    return link.type == SectionType.SYMTAB && !s.isRelocations() && s.type != SectionType.GROUP;
   }
 }

@@ -73,9 +73,17 @@ public final class SectionsEdit {
     return draft.section(name).orElseThrow(() -> draft.refuse("has no section " + name));
   }
 
-  /** The bytes of a section as they are now. */
+  /**
+   * The bytes of a section as they are now.
+   *
+   * @throws EditRefusedException when there is no such section, or it has no bytes in the file
+   */
   public MemorySegment bytes(String name) {
-    return draft.bytes(require(name));
+    DraftSection s = require(name);
+    if (!s.hasBytes()) {
+      throw draft.refuse("section " + name + " has no bytes in the file");
+    }
+    return draft.bytes(s);
   }
 
   /**

@@ -90,6 +90,7 @@ public final class Strip {
             .removeUnneeded(s ->
                 !kept.test(s)
                     && s.binding() == SymbolBinding.LOCAL
+                    && !s.isUndefined()
                     && s.type() != SymbolType.SECTION
                     && s.type() != SymbolType.FILE
                     && !isMapping(e.model(), s)

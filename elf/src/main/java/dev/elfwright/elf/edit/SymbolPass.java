@@ -35,7 +35,10 @@ final class SymbolPass {
   private final Draft draft;
   private final SymbolsEdit edit;
   private final DraftSection table;
-  private final SymbolTable original;
+
+  /** The symbols that the table had, none where it is new. */
+  private final List<Symbol> originals;
+
   private final List<Entry> entries = new ArrayList<>();
 
   /** From old index to new one, -1 for what is gone. */
@@ -47,9 +50,15 @@ final class SymbolPass {
     this.draft = draft;
     this.edit = edit;
     this.table = table;
-    this.original = (SymbolTable) draft.model.sections().get(table.origin).content();
-    this.moved = new int[original.count()];
+    this.originals = originals(draft, table);
+    this.moved = new int[originals.size()];
     this.byOrigin = draft.byOrigin();
+  }
+
+  private static List<Symbol> originals(Draft draft, DraftSection table) {
+    return table.isNew()
+        ? List.of()
+        : ((SymbolTable) draft.model.sections().get(table.origin).content()).symbols().toList();
   }
 
   /**
@@ -58,15 +67,20 @@ final class SymbolPass {
    * @return the tables that were made anew, with their entries' names for the string tables
    */
   static Map<DraftSection, NamedEntries> run(Draft draft, SymbolsEdit edit) {
-    Map<DraftSection, NamedEntries> made = new IdentityHashMap<>();
+    Map<DraftSection, NamedEntries> anew = new IdentityHashMap<>();
     SectionReferences references = new SectionReferences(draft);
     for (DraftSection s : List.copyOf(draft.sections)) {
-      if (s.type != SectionType.SYMTAB || s.isNew() || s.fresh() != null) {
+      boolean made = s == draft.madeSymbols;
+      if (s.type != SectionType.SYMTAB || (!made && (s.isNew() || s.fresh() != null))) {
+        continue;
+      }
+      if (s.link == null && draft.brokenLinks) {
+        // Its names were let go; what is left names nothing.
         continue;
       }
       boolean renumbered = draft.sectionsRenumbered();
       if (edit.isTouched() || (renumbered && (references.needsExtended() || references.lost(s)))) {
-        made.put(s, new SymbolPass(draft, edit, s).rebuild());
+        anew.put(s, new SymbolPass(draft, edit, s).rebuild());
       } else if (renumbered) {
         MemorySegment updated = references.updated(draft.bytes(s));
         if (updated != null) {
@@ -74,10 +88,7 @@ final class SymbolPass {
         }
       }
     }
-    if (edit.isTouched() && made.isEmpty() && !edit.added().isEmpty()) {
-      throw draft.refuse("has no symbol table");
-    }
-    return made;
+    return anew;
   }
 
   /** Symbols in their new order, encoded once their names have offsets. */
@@ -94,7 +105,7 @@ final class SymbolPass {
     List<Entry> locals = new ArrayList<>();
     List<Entry> others = new ArrayList<>();
     Arrays.fill(moved, -1);
-    for (int i = 1; i < original.count(); i++) {
+    for (int i = 1; i < originals.size(); i++) {
       Entry e = changed(i, needed.get(i));
       if (e != null) {
         (e.symbol().binding() == SymbolBinding.LOCAL ? locals : others).add(e);
@@ -116,6 +127,7 @@ final class SymbolPass {
     table.info = null;
     table.rawInfo = locals.size() + 1;
     renumberUsers();
+    localizeGroups();
     return new NamedEntries() {
       @Override
       public List<String> names() {
@@ -130,23 +142,23 @@ final class SymbolPass {
   }
 
   private @Nullable Entry changed(int index, boolean needed) {
-    Symbol before = original.symbol(index);
+    Symbol before = originals.get(index);
     DraftSection section =
         before.isReserved() || before.isUndefined() ? null : byOrigin.get(before.sectionIndex());
     if (section != null && draft.removed.contains(section)) {
-      if (needed && before.type() != SymbolType.SECTION) {
-        throw draft.refuse(
-            "cannot remove %s: a relocation names its symbol %s"
-                .formatted(section.name, before.name()));
-      }
       if (needed) {
-        throw draft.refuse("cannot remove %s: a relocation refers to it".formatted(section.name));
+        throw draft.refuse(
+            before.type() == SymbolType.SECTION
+                ? "cannot remove %s: %s refers to it".formatted(section.name, userOf(index))
+                : "cannot remove %s: %s names its symbol %s"
+                    .formatted(section.name, userOf(index), before.name()));
       }
       return null;
     }
     Symbol now = edit.changed(before);
     if (now == null && needed) {
-      throw draft.refuse("cannot remove symbol %s: a relocation names it".formatted(before.name()));
+      throw draft.refuse(
+          "cannot remove symbol %s: %s names it".formatted(before.name(), userOf(index)));
     }
     if (now == null || (!needed && edit.mayGo(now))) {
       return null;
@@ -198,6 +210,16 @@ final class SymbolPass {
     return needed;
   }
 
+  /** The section that names a symbol. */
+  private String userOf(int index) {
+    for (DraftSection s : draft.sections) {
+      if (s.link == table && !s.isNew() && SymbolUsers.of(draft, s).names(index)) {
+        return s.name;
+      }
+    }
+    return "nothing";
+  }
+
   private void renumberUsers() {
     boolean same = true;
     for (int i = 0; i < moved.length && same; i++) {
@@ -209,6 +231,22 @@ final class SymbolPass {
     for (DraftSection s : draft.sections) {
       if (s.link == table && !s.isNew()) {
         SymbolUsers.of(draft, s).renumber(moved);
+      }
+    }
+  }
+
+  /** A group whose signature was made local is no longer one of several of that name. */
+  private void localizeGroups() {
+    for (DraftSection s : draft.sections) {
+      int signature = s.original.info();
+      if (s.type == SectionType.GROUP
+          && s.link == table
+          && signature > 0
+          && signature < moved.length
+          && moved[signature] > 0
+          && originals.get(signature).binding() != SymbolBinding.LOCAL
+          && entries.get(moved[signature]).symbol().binding() == SymbolBinding.LOCAL) {
+        GroupPass.makeUnique(draft, s);
       }
     }
   }

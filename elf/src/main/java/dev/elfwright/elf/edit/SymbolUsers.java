@@ -21,6 +21,13 @@ sealed interface SymbolUsers {
   /** Gives every symbol that must not be removed. */
   void forEach(IntConsumer symbol);
 
+  /** Whether the section names a symbol. */
+  default boolean names(int symbol) {
+    boolean[] found = {false};
+    forEach(index -> found[0] |= index == symbol);
+    return found[0];
+  }
+
   /**
    * Writes the section anew.
    *

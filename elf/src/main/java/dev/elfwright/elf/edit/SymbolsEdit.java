@@ -20,6 +20,7 @@ public final class SymbolsEdit {
     @Nullable Symbol apply(Symbol symbol);
   }
 
+  private final Draft draft;
   private final List<Change> changes = new ArrayList<>();
   private final List<NewSymbol> added = new ArrayList<>();
   private @Nullable Predicate<Symbol> unneeded;
@@ -33,7 +34,9 @@ public final class SymbolsEdit {
    */
   public record NewSymbol(Symbol symbol, String section) {}
 
-  SymbolsEdit() {}
+  SymbolsEdit(Draft draft) {
+    this.draft = draft;
+  }
 
   boolean isTouched() {
     return !changes.isEmpty() || !added.isEmpty() || unneeded != null;
@@ -41,6 +44,12 @@ public final class SymbolsEdit {
 
   List<NewSymbol> added() {
     return added;
+  }
+
+  /** Whether a symbol goes though nothing is known of who needs it. */
+  boolean removes(Symbol symbol) {
+    Symbol now = changed(symbol);
+    return now == null || mayGo(now);
   }
 
   @Nullable Symbol changed(Symbol symbol) {
@@ -138,8 +147,9 @@ public final class SymbolsEdit {
     return this;
   }
 
-  /** Adds a symbol. */
+  /** Adds a symbol, and a symbol table to a file that has none. */
   public SymbolsEdit add(NewSymbol symbol) {
+    SymbolTables.require(draft);
     added.add(symbol);
     return this;
   }

@@ -19,6 +19,7 @@ public final class Transformation {
     transform.apply(editor);
 
     GroupPass.removeEmpty(draft);
+    SymbolTables.removeUnused(draft, editor.symbols());
     draft.number();
     Blocks blocks = new Blocks(draft);
     DynamicPass dynamic = new DynamicPass(draft, editor.dynamic(), blocks);

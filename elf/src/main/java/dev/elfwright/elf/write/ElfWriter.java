@@ -49,6 +49,9 @@ public final class ElfWriter {
       // Renaming over it would replace a device such as /dev/null.
       throw new FileSystemException(target.toString(), null, "not a regular file");
     }
+    if (!Files.isDirectory(folder)) {
+      throw new FileSystemException(folder.toString(), null, "no such folder");
+    }
     Path fresh = Files.createTempFile(folder, ".elfwright-", ".tmp");
     // An interrupt from the keyboard ends the process without unwinding this method.
     Thread atExit = new Thread(() -> fresh.toFile().delete());

@@ -122,7 +122,7 @@ class ObjectEditTest {
     assertThat(
             Workbench.refusal(
                 object, Layout.REPACK, e -> e.symbols().removeIf(s -> s.name().equals("helper"))))
-        .endsWith("cannot remove symbol helper: a relocation names it");
+        .endsWith("cannot remove symbol helper: .rela.text.answer names it");
     assertThat(Workbench.refusal(object, Layout.REPACK, e -> e.sections().remove(".symtab")))
         .contains("cannot remove .symtab: ");
   }
@@ -203,6 +203,47 @@ class ObjectEditTest {
         .contains("s65999|")
         .isEqualTo(bench.run("sh", "-c", nm.formatted("many.o")));
     assertThat(bench.run("sh", "-c", "nm fewer.o | wc -l").strip()).isEqualTo("65999");
+  }
+
+  @Test
+  void aSymbolAddedWhereThereWasNoTableBringsOne() throws IOException {
+    bench.run("ld", "-shared", "-s", "-o", "stripped.so", "library.o");
+    Symbol added = new Symbol(0, "added", 1, 0, 0, 0, 0x1234, 0);
+    bench.change(
+        folder.resolve("stripped.so"),
+        "named.so",
+        Layout.REPACK,
+        e -> e.symbols().add(new SymbolsEdit.NewSymbol(added, "*ABS*")));
+    assertThat(bench.run("nm", "named.so")).isEqualTo("0000000000001234 A added\n");
+  }
+
+  @Test
+  void aLinkedFileWithoutAnySymbolHasNoTableOfThem() throws IOException {
+    Path library = folder.resolve("library.so");
+    bench.run("ld", "-shared", "-o", "library.so", "library.o");
+    bench.change(library, "bare.so", Layout.REPACK, e -> e.symbols().removeIf(_ -> true));
+    assertThat(bench.run("readelf", "-SW", "bare.so")).doesNotContain(".symtab", ".strtab");
+  }
+
+  @Test
+  void aLinkedToSectionStaysUnlessBrokenLinksAreAllowed() throws IOException {
+    bench.run("ld", "-shared", "-s", "-o", "library.so", "library.o");
+    Path library = folder.resolve("library.so");
+    assertThat(Workbench.refusal(library, Layout.REPACK, e -> e.sections().remove(".dynstr")))
+        .endsWith("cannot remove .dynstr: .dynsym needs it");
+  }
+
+  @Test
+  void anArchiveWithoutIndexAndDatesStaysSo() throws IOException {
+    bench.run("ar", "rcSU", "library.a", "library.o");
+    try (Archive archive = Archive.open(folder.resolve("library.a"))) {
+      ElfWriter.write(
+          Archives.transform(archive, Layout.REPACK, _ -> {}, Archives.Stamps.ZERO),
+          folder.resolve("undated.a"),
+          PosixFilePermissions.fromString("rw-r--r--"));
+    }
+    assertThat(bench.run("ar", "tv", "undated.a")).contains(" 0/0 ").contains(" 1970 ");
+    assertThat(bench.run("nm", "-s", "undated.a")).doesNotContain("Archive index");
   }
 
   @Test

@@ -45,13 +45,15 @@ final class DynamicEntries {
     ElfBytes in = image.bytes();
     int entry = 2 * in.wordSize();
     int count = 0;
-    if (image.has(offset, size)) {
-      long most = Math.min(size / entry, Integer.MAX_VALUE);
-      while (count < most) {
-        count++;
-        if (in.word(offset + (long) (count - 1) * entry) == DynamicTag.NULL) {
-          break;
-        }
+    // readelf takes less than two bytes for none.
+    if (size < 2 || !image.has(offset, size)) {
+      return new DynamicEntries(in, 0, 0);
+    }
+    long most = Math.min(size / entry, Integer.MAX_VALUE);
+    while (count < most) {
+      count++;
+      if (in.word(offset + (long) (count - 1) * entry) == DynamicTag.NULL) {
+        break;
       }
     }
     return new DynamicEntries(in, offset, count);

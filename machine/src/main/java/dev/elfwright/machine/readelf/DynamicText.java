@@ -25,7 +25,7 @@ final class DynamicText {
   }
 
   void print() {
-    if (entries.count() == 0) {
+    if (entries.count() == 0 && entries.offset() == 0) {
       out.line().line("There is no dynamic section in this file.");
       return;
     }

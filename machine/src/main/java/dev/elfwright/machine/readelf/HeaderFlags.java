@@ -7,6 +7,8 @@ import dev.elfwright.elf.constant.Machine;
  * of.
  */
 final class HeaderFlags {
+  private static final int AVR = 83;
+
   private HeaderFlags() {}
 
   static String of(int flags, int machine) {
@@ -34,8 +36,20 @@ final class HeaderFlags {
       case Machine.M68K -> M68kHeaderFlags.of(flags);
       case Machine.OPENRISC -> words.bit(1, "no delay").text();
       case Machine.IA_64 -> itanium(flags);
+      case AVR -> avr(flags);
       default -> "";
     };
+  }
+
+  private static String avr(int flags) {
+    int family = flags & 0x7f;
+    String name =
+        switch (family) {
+          case 1, 2, 25, 3, 31, 35, 4, 5, 51, 6, 100, 101, 102, 103, 104, 105, 106, 107 ->
+              String.valueOf(family);
+          default -> "<unknown>";
+        };
+    return ", avr:" + name + ((flags & 0x80) == 0 ? "" : ", link-relax");
   }
 
   private static String riscv(int flags) {

@@ -11,10 +11,15 @@ final class NoteTypeNames {
       return type == 32 ? "NT_AMDGPU_METADATA (code object metadata)" : unknown(type);
     } else if (owner.startsWith("stapsdt")) {
       return type == 3 ? "NT_STAPSDT (SystemTap probe descriptors)" : unknown(type);
-    } else if (isCore) {
-      return core(type);
+    } else if (BsdNoteTypeNames.isOwner(owner)) {
+      String name = BsdNoteTypeNames.of(owner, type);
+      return name == null ? ofUnknownOwner(type, isCore) : name;
     }
-    return generic(type);
+    return ofUnknownOwner(type, isCore);
+  }
+
+  private static String ofUnknownOwner(int type, boolean isCore) {
+    return isCore ? core(type) : generic(type);
   }
 
   private static String unknown(int type) {

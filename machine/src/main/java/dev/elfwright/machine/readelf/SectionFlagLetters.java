@@ -36,7 +36,8 @@ final class SectionFlagLetters {
       if (letter == 'o') {
         rest &= ~OF_SYSTEM;
       } else if (letter == 'p') {
-        rest &= ~OF_PROCESSOR;
+        // readelf's mask is unsigned and of 32 bits, so that those above go too.
+        rest &= ~OF_PROCESSOR & 0xffff_ffffL;
       }
     }
     return letters.toString();

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** readelf's spelling of sh_type, and of the types that it does not know. */
 final class SectionTypeNames {
+  private static final int MSP430 = 105;
   private static final int LOWEST_OF_SYSTEM = 0x60000000;
   private static final int LOWEST_OF_PROCESSOR = 0x70000000;
 
@@ -65,6 +66,13 @@ final class SectionTypeNames {
       case Machine.X86_64 -> distance == 1 ? "X86_64_UNWIND" : null;
       case Machine.AARCH64 -> distance == 3 ? "AARCH64_ATTRIBUTES" : null;
       case Machine.RISCV -> distance == 3 ? "RISCV_ATTRIBUTES" : null;
+      case MSP430 ->
+          switch (distance) {
+            case 1 -> "MSP430_SEC_FLAGS";
+            case 2 -> "MSP430_SYM_ALIASES";
+            case 3 -> "MSP430_ATTRIBUTES";
+            default -> null;
+          };
       case Machine.CSKY -> distance == 1 ? "CSKY_ATTRIBUTES" : null;
       case Machine.ARC_COMPACT2 -> distance == 1 ? "ARC_ATTRIBUTES" : null;
       case Machine.ARM ->

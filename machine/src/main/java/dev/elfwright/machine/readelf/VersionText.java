@@ -59,6 +59,9 @@ final class VersionText {
   private void definitions(SectionHeader s) {
     long count = Integer.toUnsignedLong(s.info());
     introduce("definition", s, count);
+    if (s.size() == 0) {
+      return;
+    }
     in.require(s.offset(), s.size(), "version definitions");
     long end = s.offset() + s.size();
     long at = s.offset();

@@ -10,17 +10,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** What objcopy and strip, as commands of those names, do with each file. */
 record Alias(OptionValues options, CopyOptions copy) {
-  static void declare(CommandSpec spec, String name) {
+  static void declare(CommandSpec spec, String name, CopyOptions copy) {
     Formats.declare(spec);
-    OptionValues.flag(spec, "Taken and ignored: archives get no dates.", "-D", "-U");
-    OptionValues.flag(
-        spec, "Taken and ignored.", "--enable-deterministic-archives", "-v", "--verbose");
-    OptionValues.flag(spec, "Taken and ignored.", "--disable-deterministic-archives");
+    OptionValues.flag(spec, "Taken and ignored.", "-v", "--verbose");
+    spec.addOption(
+        copy.ordered(
+            "Members of archives get no dates and owners (default).",
+            "-D",
+            "--enable-deterministic-archives"));
+    spec.addOption(
+        copy.ordered(
+            "Members of archives keep dates and owners.",
+            "-U",
+            "--disable-deterministic-archives"));
     spec.version(name + " by elfwright " + Version.STRING);
     spec.addOption(
         OptionSpec.builder("-V", "--version")
@@ -33,19 +41,19 @@ record Alias(OptionValues options, CopyOptions copy) {
   }
 
   void run(String file, String out, Terminal terminal) throws IOException {
+    if (options.has("--preserve-dates") && (file.equals("-") || out.equals("-"))) {
+      throw new InputException("--preserve-dates: standard input and output have no dates");
+    }
     if (!file.equals("-")) {
       change(Path.of(file), file, out, terminal);
       return;
     }
-    if (options.has("--preserve-dates")) {
-      throw new InputException("standard input has no dates to preserve");
-    }
-    Path copy = Files.createTempFile("elfwright-", ".tmp");
+    Path copied = Files.createTempFile("elfwright-", ".tmp");
     try {
-      Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
-      change(copy, file, out, terminal);
+      Files.copy(System.in, copied, StandardCopyOption.REPLACE_EXISTING);
+      change(copied, file, out, terminal);
     } finally {
-      Files.delete(copy);
+      Files.delete(copied);
     }
   }
 
@@ -57,6 +65,7 @@ record Alias(OptionValues options, CopyOptions copy) {
     if (!dwo.isEmpty()) {
       new Rewrite(Layout.REPACK, new Rewrite.Destination.To(Path.of(dwo)))
           .run(path, SplitDwarf.extract(), terminal);
+      times.giveTo(Path.of(dwo));
     }
     Rewrite.Destination destination =
         out.equals("-")
@@ -64,7 +73,8 @@ record Alias(OptionValues options, CopyOptions copy) {
             : out.equals(name)
                 ? new Rewrite.Destination.InPlace()
                 : new Rewrite.Destination.To(Path.of(out));
-    formats.rewrite(new Rewrite(Layout.REPACK, destination), path, name, change, terminal);
+    Rewrite rewrite = new Rewrite(Layout.REPACK, destination, Optional.empty(), copy.stamps());
+    formats.rewrite(rewrite, path, name, change, terminal);
     if (!out.equals("-")) {
       times.giveTo(Path.of(out));
     }

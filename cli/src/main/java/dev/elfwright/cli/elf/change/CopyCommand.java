@@ -46,12 +46,13 @@ public final class CopyCommand implements Command {
         new Rewrite(
             Layout.REPACK,
             print ? Rewrite.Destination.printed(arguments) : new Rewrite.Destination.To(out));
+    KeptTimes times = new KeptTimes(arguments, file);
     String dwo = arguments.matchedOptionValue("--split-dwo", "");
     if (!dwo.isEmpty() && !print) {
       new Rewrite(Layout.REPACK, new Rewrite.Destination.To(Path.of(dwo)))
           .run(file, SplitDwarf.extract(), terminal);
+      times.giveTo(Path.of(dwo));
     }
-    KeptTimes times = new KeptTimes(arguments, file);
     rewrite.run(file, options.change(new OptionValues(arguments)), terminal);
     if (!print) {
       times.giveTo(out);

@@ -4,6 +4,7 @@ import static dev.elfwright.cli.elf.change.OptionValues.flag;
 import static dev.elfwright.cli.elf.change.OptionValues.many;
 
 import dev.elfwright.cli.InputException;
+import dev.elfwright.elf.edit.Archives;
 import dev.elfwright.elf.edit.DebugLink;
 import dev.elfwright.elf.edit.ElfTransform;
 import dev.elfwright.elf.edit.Strip;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -51,6 +53,20 @@ final class CopyOptions {
     spec.addOption(
         inOrder.value(
             "BYTES", "Add to the entry point's address.", "--adjust-start", "--change-start"));
+  }
+
+  /** An option of a command that stands for another tool, whose order among others counts. */
+  OptionSpec ordered(String description, String... names) {
+    return inOrder.flag(description, names);
+  }
+
+  /** What those tools write into archives unless they are told otherwise. */
+  Archives.Stamps stamps() {
+    return inOrder
+            .last("--enable-deterministic-archives", "--disable-deterministic-archives")
+            .equals(Optional.of("--disable-deterministic-archives"))
+        ? Archives.Stamps.KEPT
+        : Archives.Stamps.ZERO;
   }
 
   void declareNoStrip(CommandSpec spec) {
@@ -117,10 +133,10 @@ final class CopyOptions {
   private static void entry(InOrder.Given given, List<ElfTransform> changes) {
     switch (given.option()) {
       case "--set-start" -> {
-        long entry = EditOptions.parse(given.value());
-        if (entry < 0) {
+        if (given.value().startsWith("-")) {
           throw new InputException("bad entry point address: '" + given.value() + "'");
         }
+        long entry = EditOptions.parse(given.value());
         changes.add(e -> e.header().entry(entry));
       }
       case "--change-start" -> {

@@ -1,5 +1,6 @@
 package dev.elfwright.cli.elf.change;
 
+import dev.elfwright.cli.InputException;
 import dev.elfwright.elf.edit.DebugCompression;
 import dev.elfwright.elf.edit.ElfTransform;
 import dev.elfwright.elf.edit.SplitDwarf;
@@ -55,6 +56,10 @@ final class DebugOptions {
   }
 
   void addTo(List<ElfTransform> changes) {
+    if (arguments.hasMatchedOption("--compress-debug-sections")
+        && arguments.hasMatchedOption("--decompress-debug-sections")) {
+      throw new InputException("debugging information is either compressed or decompressed");
+    }
     if (arguments.hasMatchedOption("--extract-dwo")) {
       changes.add(SplitDwarf.extract());
     }
@@ -75,7 +80,9 @@ final class DebugOptions {
       case "zlib", "zlib-gabi" -> DebugCompression.ZLIB;
       case "zstd" -> DebugCompression.ZSTD;
       case "zlib-gnu" -> DebugCompression.ZLIB_GNU;
-      default -> throw new dev.elfwright.cli.InputException("unknown compression '" + word + "'");
+      default ->
+          throw new InputException(
+              "unknown compression '" + word + "': " + String.join(", ", FORMATS));
     };
   }
 }

@@ -296,8 +296,12 @@ final class EditOptions {
   }
 
   static long parse(String number) {
+    boolean negative = number.startsWith("-");
+    String digits = negative ? number.substring(1) : number;
+    int radix = digits.matches("0[xX].*") ? 16 : digits.matches("0.+") ? 8 : 10;
     try {
-      return Long.decode(number);
+      long value = Long.parseUnsignedLong(radix == 16 ? digits.substring(2) : digits, radix);
+      return negative ? -value : value;
     } catch (NumberFormatException e) {
       throw new InputException("expected a number but was '" + number + "'");
     }

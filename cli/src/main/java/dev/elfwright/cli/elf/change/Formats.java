@@ -3,6 +3,8 @@ package dev.elfwright.cli.elf.change;
 import dev.elfwright.cli.InputException;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.Elf;
+import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.FileHeader;
 import dev.elfwright.elf.build.Target;
 import dev.elfwright.elf.edit.EditRefusedException;
 import dev.elfwright.elf.edit.ElfTransform;
@@ -34,18 +36,23 @@ record Formats(String input, String output, RawImage.Filling filling) {
   }
 
   static Formats of(OptionValues options) {
-    String both = last(options, "--target", "");
+    if (options.has("--target") && options.hasAny("--input-target", "--output-target")) {
+      throw new InputException("--target says both --input-target and --output-target");
+    }
+    String both = options.last("--target", "");
+    String input = checked(options.last("--input-target", both));
+    String output = checked(options.last("--output-target", input));
+    if (options.hasAny("--gap-fill", "--pad-to") && !output.equals("binary")) {
+      throw new InputException("--gap-fill and --pad-to are for -O binary");
+    }
+    long fill = EditOptions.parse(options.last("--gap-fill", "0"));
+    if (fill < 0 || fill > 0xff) {
+      throw new InputException("--gap-fill: 0x%x is no byte".formatted(fill));
+    }
     return new Formats(
-        checked(last(options, "--input-target", both)),
-        checked(last(options, "--output-target", last(options, "--input-target", both))),
-        new RawImage.Filling(
-            (byte) EditOptions.parse(last(options, "--gap-fill", "0")),
-            EditOptions.parse(last(options, "--pad-to", "0"))));
-  }
-
-  private static String last(OptionValues options, String name, String otherwise) {
-    var all = options.values(name);
-    return all.isEmpty() ? otherwise : all.getLast();
+        input,
+        output,
+        new RawImage.Filling((byte) fill, EditOptions.parse(options.last("--pad-to", "0"))));
   }
 
   private static String checked(String format) {
@@ -65,7 +72,8 @@ record Formats(String input, String output, RawImage.Filling filling) {
   void rewrite(Rewrite rewrite, Path file, String name, ElfTransform change, Terminal terminal)
       throws IOException {
     if (!input.equals("binary") && !output.equals("binary")) {
-      rewrite.run(file, change, terminal);
+      ElfTransform same = output.isEmpty() ? _ -> {} : e -> requireSame(e.model());
+      rewrite.run(file, same.andThen(change), terminal);
       return;
     }
     try (RawFile raw = RawFile.open(file, input.equals("binary"), name, output)) {
@@ -80,9 +88,23 @@ record Formats(String input, String output, RawImage.Filling filling) {
     }
   }
 
+  /** Code of one machine is no code of another, whatever the header says. */
+  private void requireSame(ElfModel model) {
+    Target target = target(output);
+    FileHeader is = model.header();
+    boolean same =
+        is.is64() == target.is64()
+            && is.order().equals(target.order())
+            && (target.machine() == 0 || is.machine() == target.machine());
+    if (!same) {
+      throw new InputException(
+          "%s: not supported: to write it as %s".formatted(model.file(), output));
+    }
+  }
+
   /** A target by BFD's name for it. */
   static Target target(String format) {
-    return switch (format) {
+    return switch (format.replaceFirst("-freebsd$", "")) {
       case "elf64-x86-64" -> Target.X86_64;
       case "elf32-i386" -> Target.I386;
       case "elf64-littleaarch64", "elf64-aarch64" -> Target.AARCH64;

@@ -4,6 +4,7 @@ import dev.elfwright.cli.InputException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -17,6 +18,10 @@ enum NamePattern {
 
   /** A regular expression that the whole name has to match. */
   REGEX;
+
+  private static final Pattern POSIX_CLASS =
+      Pattern.compile(
+          "\\[:(alnum|alpha|blank|cntrl|digit|graph|lower|print|punct|space|upper|xdigit):\\]");
 
   /** Whether a name matches one of the patterns, and none that takes back. */
   Predicate<String> anyOf(List<String> patterns) {
@@ -43,10 +48,24 @@ enum NamePattern {
 
   private static Predicate<String> regex(String pattern) {
     try {
-      return Pattern.compile(pattern, Pattern.DOTALL).asMatchPredicate();
+      return Pattern.compile(withClasses(pattern), Pattern.DOTALL).asMatchPredicate();
     } catch (PatternSyntaxException e) {
       throw new InputException("'" + pattern + "' is no regular expression: " + e.getDescription());
     }
+  }
+
+  /** POSIX's classes within brackets, such as {@code [:space:]}, in Java's words. */
+  private static String withClasses(String pattern) {
+    Matcher classes = POSIX_CLASS.matcher(pattern);
+    return classes.replaceAll(c -> {
+      String name = c.group(1);
+      String java = name.equals("xdigit") ? "XDigit" : capitalized(name);
+      return Matcher.quoteReplacement("\\p{" + java + "}");
+    });
+  }
+
+  private static String capitalized(String word) {
+    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
   }
 
   private static Predicate<String> glob(String pattern) {

@@ -39,7 +39,7 @@ public final class ObjcopyCommand implements Command {
     spec.addPositional(
         Options.arguments("1", "0..1", "OUT", "The file to write, instead of FILE itself."));
     options.declareCopying(spec);
-    Alias.declare(spec, name);
+    Alias.declare(spec, name, options);
     return Options.withHelp(spec);
   }
 

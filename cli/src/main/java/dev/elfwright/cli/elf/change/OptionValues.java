@@ -59,6 +59,12 @@ record OptionValues(ParseResult arguments, Set<String> implied, Set<String> revo
     return List.of(arguments.matchedOptionValue(name, new String[0]));
   }
 
+  /** The last value of an option that may be given more than once, and of which the last counts. */
+  String last(String name, String otherwise) {
+    List<String> all = values(name);
+    return all.isEmpty() ? otherwise : all.getLast();
+  }
+
   /** The values of an option of the form NAME=VALUE. */
   List<Pair> pairs(String name) {
     return values(name).stream().map(Pair::of).toList();

@@ -33,10 +33,17 @@ import picocli.CommandLine.ParseResult;
  * @param layout how far things may move
  * @param destination what becomes of the plan
  * @param undo where to write what restores the file
+ * @param stamps what members of an archive say of when they were added
  */
-record Rewrite(Layout layout, Destination destination, Optional<Path> undo) {
+record Rewrite(
+    Layout layout, Destination destination, Optional<Path> undo, Archives.Stamps stamps) {
   Rewrite(Layout layout, Destination destination) {
     this(layout, destination, Optional.empty());
+  }
+
+  /** Members of archives keep their dates. */
+  Rewrite(Layout layout, Destination destination, Optional<Path> undo) {
+    this(layout, destination, undo, Archives.Stamps.KEPT);
   }
 
   /** What becomes of the plan of a changed file. */
@@ -79,7 +86,7 @@ record Rewrite(Layout layout, Destination destination, Optional<Path> undo) {
     try {
       if (isArchive(file)) {
         try (Archive archive = Archive.open(file)) {
-          finish(Archives.transform(archive, layout, change), archive.contents(), file, terminal);
+          finish(Archives.transform(archive, layout, change, stamps), archive.contents(), file, terminal);
         }
         return;
       }

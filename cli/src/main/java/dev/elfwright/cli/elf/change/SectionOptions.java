@@ -4,6 +4,7 @@ import static dev.elfwright.cli.elf.change.OptionValues.many;
 
 import dev.elfwright.cli.InputException;
 import dev.elfwright.elf.constant.SectionType;
+import dev.elfwright.elf.edit.ElfEditor;
 import dev.elfwright.elf.edit.ElfTransform;
 import dev.elfwright.elf.edit.SectionsEdit.View;
 import java.io.IOException;
@@ -49,7 +50,8 @@ final class SectionOptions {
   /** Sections are dumped as they are before all changes. */
   void dump() {
     for (OptionValues.Pair p : options.pairs("--dump-section")) {
-      changes.add(e -> SectionDump.write(e, p.name(), Path.of(p.value())));
+      Path file = fileOf(p);
+      changes.add(e -> SectionDump.write(e, p.name(), file));
     }
   }
 
@@ -71,8 +73,9 @@ final class SectionOptions {
       String prefix = prefixes.getLast();
       changes.add(e -> e.sections().map(s -> s.isLoaded() ? s.withName(prefix + s.name()) : s));
     }
-    for (String prefix : options.values("--prefix-sections")) {
-      changes.add(e -> e.sections().renameAll(s -> isForLinkers(s) ? s.name() : prefix + s.name()));
+    String all = options.last("--prefix-sections", "");
+    if (!all.isEmpty()) {
+      changes.add(e -> e.sections().renameAll(s -> isForLinkers(s) ? s.name() : all + s.name()));
     }
   }
 
@@ -98,7 +101,7 @@ final class SectionOptions {
   }
 
   void align() {
-    for (OptionValues.Pair p : once("--set-section-alignment")) {
+    for (OptionValues.Pair p : options.pairs("--set-section-alignment")) {
       long alignment = EditOptions.parse(p.value());
       if (alignment < 0 || Long.bitCount(alignment) > 1) {
         throw new InputException("--set-section-alignment: " + p.value() + " is no power of two");
@@ -123,14 +126,19 @@ final class SectionOptions {
       SectionFlags flags = SectionFlags.of(p.value());
       map(p.name(), flags::apply);
     }
-    for (OptionValues.Pair p : once("--set-section-type")) {
+    for (OptionValues.Pair p : options.pairs("--set-section-type")) {
       int type = (int) EditOptions.parse(p.value());
       map(p.name(), s -> s.withType(type));
     }
   }
 
+  /** Options name a section as it was called before others renamed it, as objcopy's do. */
   private void map(String name, UnaryOperator<View> change) {
-    changes.add(e -> e.sections().map(s -> s.name().equals(name) ? change.apply(s) : s));
+    changes.add(e -> e.sections().map(s -> nameBefore(e, s).equals(name) ? change.apply(s) : s));
+  }
+
+  private static String nameBefore(ElfEditor e, View s) {
+    return s.index() < 0 ? s.name() : e.model().sections().get(s.index()).name();
   }
 
   private List<OptionValues.Pair> once(String option) {
@@ -145,6 +153,13 @@ final class SectionOptions {
   }
 
   private static MemorySegment read(OptionValues.Pair pair) throws IOException {
-    return MemorySegment.ofArray(Files.readAllBytes(Path.of(pair.value())));
+    return MemorySegment.ofArray(Files.readAllBytes(fileOf(pair)));
+  }
+
+  private static Path fileOf(OptionValues.Pair pair) {
+    if (pair.value().isEmpty()) {
+      throw new InputException("expected SECTION=FILE but was '" + pair.name() + "='");
+    }
+    return Path.of(pair.value());
   }
 }

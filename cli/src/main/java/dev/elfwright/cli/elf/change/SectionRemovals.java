@@ -77,6 +77,7 @@ final class SectionRemovals {
             "--strip-all-gnu",
             "--strip-debug",
             "--strip-unneeded",
+            "--discard-all",
             "--strip-non-alloc",
             "--strip-dwo",
             "--extract-dwo",
@@ -130,11 +131,15 @@ final class SectionRemovals {
       return true;
     }
     if (options.has("--strip-all") && dialect == Dialect.LLVM && unloaded) {
-      // GNU strip keeps what ARM's linkers compare, and warnings of the linker.
-      return s.type() != ARM_ATTRIBUTES && !s.name().startsWith(".gnu.warning");
+      // GNU strip keeps what ARM's linkers compare, warnings of the linker and the debug link.
+      return s.type() != ARM_ATTRIBUTES
+          && !s.name().startsWith(".gnu.warning")
+          && !s.name().equals(".gnu_debuglink");
     }
+    // GNU's tools take debugging information with -x too, and LLVM's follow them.
     boolean strips =
-        options.hasAny("--strip-all", "--strip-all-gnu", "--strip-debug", "--strip-unneeded");
+        options.hasAny(
+            "--strip-all", "--strip-all-gnu", "--strip-debug", "--strip-unneeded", "--discard-all");
     return strips && Strip.isDebug(s);
   }
 }

@@ -5,8 +5,9 @@ import dev.elfwright.cli.ExitCode;
 import dev.elfwright.cli.Options;
 import dev.elfwright.cli.output.Terminal;
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -40,7 +41,7 @@ public final class StripAliasCommand implements Command {
     options.declareStripping(spec);
     options.declareNoStrip(spec);
     spec.addOption(Options.value("OUT", "The file to write.", "-o", "--output").build());
-    Alias.declare(spec, name);
+    Alias.declare(spec, name, options);
     return Options.withHelp(spec);
   }
 
@@ -51,10 +52,15 @@ public final class StripAliasCommand implements Command {
     if (!out.isEmpty() && files.length > 1) {
       throw CopyCommand.usage(arguments, "--output takes one FILE");
     }
+    if (Collections.frequency(List.of(files), "-") > 1) {
+      throw CopyCommand.usage(arguments, "'-' can be read only once");
+    }
+    if (arguments.hasMatchedOption("--preserve-dates") && List.of(files).contains("-")) {
+      throw CopyCommand.usage(arguments, "--preserve-dates: standard input has no dates");
+    }
     Alias alias = new Alias(options.ofStrip(arguments), options);
-    Set<String> done = new HashSet<>();
-    for (String file : files) {
-      if (!done.add(file)) {
+    for (String file : new LinkedHashSet<>(List.of(files))) {
+      if (Collections.frequency(List.of(files), file) > 1) {
         terminal.hint("warning: '" + file + "' was already specified");
       }
       alias.run(file, out.isEmpty() ? file : out, terminal);

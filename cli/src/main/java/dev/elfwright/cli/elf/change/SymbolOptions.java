@@ -44,6 +44,7 @@ final class SymbolOptions {
         "NAME=[SECTION:]VALUE[,FLAG..]",
         "Add a symbol: global, local, weak, hidden, protected, function, object, file.",
         "--add-symbol");
+    many(spec, "VISIBILITY", "The visibility of symbols added.", "--new-symbol-visibility");
     many(
         spec,
         "SYMBOL=VISIBILITY",
@@ -103,7 +104,8 @@ final class SymbolOptions {
     if (!redefined.isEmpty()) {
       changes.add(e -> e.symbols().redefine(redefined));
     }
-    for (String prefix : options.values("--prefix-symbols")) {
+    String prefix = options.last("--prefix-symbols", "");
+    if (!prefix.isEmpty()) {
       changes.add(e -> e.symbols().prefix(prefix));
     }
   }
@@ -114,7 +116,7 @@ final class SymbolOptions {
       changes.add(SymbolWords.visibility(s));
     }
     for (String s : options.values("--add-symbol")) {
-      changes.add(SymbolWords.added(s));
+      changes.add(SymbolWords.added(s, options.last("--new-symbol-visibility", "")));
     }
   }
 
