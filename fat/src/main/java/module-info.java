@@ -11,4 +11,5 @@ module dev.elfwright.fat {
   exports dev.elfwright.fat.linux to
       dev.elfwright.fat.fuse;
   exports dev.elfwright.fat.view;
+  exports dev.elfwright.fat.run;
 }

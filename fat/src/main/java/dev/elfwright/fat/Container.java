@@ -9,6 +9,13 @@ public sealed interface Container {
   record FatElf() implements Container {}
 
   /**
+   * A FatELF image behind a shell script that runs it.
+   *
+   * @param offset where the image begins in the file, in bytes
+   */
+  record SelfRunning(long offset) implements Container {}
+
+  /**
    * An ELF file, the first slice, with a section that holds the others in the form of FatELF.
    *
    * @param offset where the section begins in the file, in bytes

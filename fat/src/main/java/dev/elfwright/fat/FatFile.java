@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -61,6 +62,11 @@ public record FatFile(
       if (FatTable.isAt(bytes)) {
         return new FatCheck(in, 0, in.size(), FatTable.read(in, 0)).findings();
       }
+      OptionalLong script = SelfRunningScript.imageOf(in);
+      if (script.isPresent()) {
+        long start = script.getAsLong();
+        return new FatCheck(in, start, in.size(), FatTable.read(in, start)).findings();
+      }
       Optional<Container.NativeFirst> section = section(file, bytes);
       if (section.isPresent()) {
         long start = section.get().offset();
@@ -75,6 +81,12 @@ public record FatFile(
     ElfBytes in = new ElfBytes(file.toString(), bytes, true, false);
     if (FatTable.isAt(bytes)) {
       return new Reading(in, 0, in.size()).fat(file, new Container.FatElf(), List.of());
+    }
+    OptionalLong script = SelfRunningScript.imageOf(in);
+    if (script.isPresent()) {
+      long start = script.getAsLong();
+      return new Reading(in, start, in.size())
+          .fat(file, new Container.SelfRunning(start), List.of());
     }
     Slice whole = whole(in);
     Optional<Container.NativeFirst> section =

@@ -13,6 +13,14 @@ public sealed interface Form {
   record FatElf(PageSizes pages) implements Form {}
 
   /**
+   * That of FatELF, behind a shell script that runs it with nothing installed: on machines for
+   * which there are both a slice and a {@link dev.elfwright.fat.run.Launcher}.
+   *
+   * @param pages to what slices are aligned
+   */
+  record SelfRunning(PageSizes pages) implements Form {}
+
+  /**
    * An ordinary ELF file for one target, with the other slices in a section.
    *
    * @param host the target whose slice is the file itself; where there are several, the first
@@ -24,6 +32,7 @@ public sealed interface Form {
   static Form of(FatFile file) {
     return switch (file.container()) {
       case Container.FatElf _, Container.Thin _ -> new FatElf(PageSizes.OF_ARCHITECTURES);
+      case Container.SelfRunning _ -> new SelfRunning(PageSizes.OF_ARCHITECTURES);
       case Container.NativeFirst _ ->
           new NativeFirst(new TargetPattern.Numbered(0), PageSizes.OF_ARCHITECTURES);
     };

@@ -3,7 +3,10 @@ package dev.elfwright.fat;
 import dev.elfwright.elf.write.Content;
 import dev.elfwright.elf.write.LayoutPlan;
 import dev.elfwright.elf.write.Placement;
+import dev.elfwright.fat.SelfRunningScript.Carried;
+import dev.elfwright.fat.run.Launcher;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -110,6 +113,7 @@ public record Slices(List<SliceSource> list) {
     return switch (form) {
       case Form.FatElf(var pages) -> fatElf(pages);
       case Form.NativeFirst(var host, var pages) -> nativeFirst(host, pages);
+      case Form.SelfRunning(var pages) -> selfRunning(pages);
     };
   }
 
@@ -139,6 +143,36 @@ public record Slices(List<SliceSource> list) {
     long alignment = others.stream().mapToLong(s -> pages.of(s.target())).max().orElse(1);
     return host.carrying(alignment, image.size())
         .withHoleFilled("section " + Container.NativeFirst.SECTION, image);
+  }
+
+  private LayoutPlan selfRunning(PageSizes pages) throws IOException {
+    List<Carried> launchers = new ArrayList<>();
+    for (Launcher l : Launcher.values()) {
+      if (list.stream().anyMatch(s -> s.target().machine() == l.number())) {
+        l.bytes().ifPresent(bytes -> launchers.add(new Carried(l.machine(), bytes)));
+      }
+    }
+    if (launchers.isEmpty()) {
+      throw new FatRefusedException("there is no launcher for any of these machines");
+    }
+    long largest = list.stream().mapToLong(s -> pages.of(s.target())).max().orElse(1);
+    long end = SelfRunningScript.PAGE * (1 + 2L * launchers.size());
+    // Slices are aligned within the file when the image is.
+    long image = (end + largest - 1) & -largest;
+    List<Placement> placements = new ArrayList<>();
+    placements.add(
+        new Placement(0, "script", new Content.Bytes(SelfRunningScript.text(launchers, image))));
+    for (int i = 0; i < launchers.size(); i++) {
+      Carried l = launchers.get(i);
+      placements.add(
+          new Placement(
+              SelfRunningScript.PAGE * (1 + 2L * i),
+              "launcher for " + l.machine(),
+              new Content.Bytes(MemorySegment.ofArray(l.bytes()))));
+    }
+    LayoutPlan fat = fatElf(pages);
+    move(fat, image, placements);
+    return new LayoutPlan(image + fat.size(), placements);
   }
 
   private SliceSource host(TargetPattern pattern) {

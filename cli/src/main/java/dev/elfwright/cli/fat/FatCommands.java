@@ -25,7 +25,10 @@ public final class FatCommands {
         .with("split", SplitCommand::new)
         .with("align", LayoutCommand::align)
         .with("convert", LayoutCommand::convert)
-        .with("view", ViewCommands.group());
+        .with("view", ViewCommands.group())
+        .with("run", RunCommand::new)
+        .with("register", RegisterCommand::new)
+        .with("unregister", UnregisterCommand::new);
   }
 
   private static CommandSpec self() {

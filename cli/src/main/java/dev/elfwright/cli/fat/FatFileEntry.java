@@ -10,7 +10,7 @@ import java.util.List;
  * How {@code fat info} shows a file.
  *
  * @param file its name
- * @param form thin, fatelf or native
+ * @param form thin, fatelf, native or script
  * @param size in bytes
  * @param slices what it holds
  */
@@ -56,6 +56,7 @@ record FatFileEntry(String file, String form, long size, List<SliceEntry> slices
           case Container.Thin _ -> "thin";
           case Container.FatElf _ -> "fatelf";
           case Container.NativeFirst _ -> "native";
+          case Container.SelfRunning _ -> "script";
         };
     return new FatFileEntry(file.file().toString(), form, file.size(), slices);
   }

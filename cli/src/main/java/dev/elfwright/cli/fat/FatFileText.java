@@ -39,6 +39,7 @@ final class FatFileText {
         switch (file.form()) {
           case "thin" -> "not fat";
           case "fatelf" -> "FatELF";
+          case "script" -> "FatELF that runs itself";
           default -> "ELF that carries others";
         },
         file.slices().size(),

@@ -18,11 +18,12 @@ final class FormOptions {
   static void declareForm(CommandSpec spec) {
     spec.addOption(
         Options.value(
-                "fatelf|native",
+                "fatelf|native|script",
                 "fatelf: a table, then the slices. native: an ELF file for one target, with the"
-                    + " others in a section, that every tool and an unmodified kernel accept.",
+                    + " others in a section, that every tool and an unmodified kernel accept."
+                    + " script: runs itself on each of its machines, with nothing installed.",
                 "--form")
-            .completionCandidates(List.of("fatelf", "native"))
+            .completionCandidates(List.of("fatelf", "native", "script"))
             .build());
     spec.addOption(
         Options.value(
@@ -52,14 +53,21 @@ final class FormOptions {
                 : new TargetPattern.Numbered(0);
     String word =
         arguments.matchedOptionValue(
-            "--form",
-            otherwise instanceof Form.NativeFirst || arguments.hasMatchedOption("--host")
-                ? "native"
-                : "fatelf");
+            "--form", arguments.hasMatchedOption("--host") ? "native" : word(otherwise));
     return switch (word) {
       case "fatelf" -> new Form.FatElf(pages);
       case "native" -> new Form.NativeFirst(host, pages);
-      default -> throw new FatRefusedException("--form is fatelf or native, not '" + word + "'");
+      case "script" -> new Form.SelfRunning(pages);
+      default ->
+          throw new FatRefusedException("--form is fatelf, native or script, not '" + word + "'");
+    };
+  }
+
+  private static String word(Form form) {
+    return switch (form) {
+      case Form.FatElf _ -> "fatelf";
+      case Form.NativeFirst _ -> "native";
+      case Form.SelfRunning _ -> "script";
     };
   }
 
