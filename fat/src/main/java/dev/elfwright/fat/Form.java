@@ -14,7 +14,7 @@ public sealed interface Form {
 
   /**
    * That of FatELF, behind a shell script that runs it with nothing installed: on machines for
-   * which there are both a slice and a {@link dev.elfwright.fat.run.Launcher}.
+   * which there are both a slice and a {@link Launcher}.
    *
    * @param pages to what slices are aligned
    */

@@ -4,7 +4,6 @@ import dev.elfwright.elf.write.Content;
 import dev.elfwright.elf.write.LayoutPlan;
 import dev.elfwright.elf.write.Placement;
 import dev.elfwright.fat.SelfRunningScript.Carried;
-import dev.elfwright.fat.run.Launcher;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.elfwright.fat.run;
 
 import dev.elfwright.fat.FatRefusedException;
+import dev.elfwright.fat.Launcher;
 import dev.elfwright.fat.Target;
 import java.io.IOException;
 import java.nio.ByteOrder;

@@ -4,6 +4,7 @@ import dev.elfwright.elf.constant.Machine;
 import dev.elfwright.elf.write.ElfWriter;
 import dev.elfwright.fat.FatFile;
 import dev.elfwright.fat.FatRefusedException;
+import dev.elfwright.fat.Launcher;
 import dev.elfwright.fat.Slice;
 import dev.elfwright.fat.SliceSource;
 import dev.elfwright.fat.TargetPattern;

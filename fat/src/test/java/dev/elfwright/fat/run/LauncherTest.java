@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.elfwright.fat.FatFile;
 import dev.elfwright.fat.FatWriter;
 import dev.elfwright.fat.Form;
+import dev.elfwright.fat.Launcher;
 import dev.elfwright.fat.PageSizes;
 import dev.elfwright.fat.SliceSource;
 import dev.elfwright.fat.Slices;

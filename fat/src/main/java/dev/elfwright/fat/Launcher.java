@@ -1,14 +1,12 @@
-package dev.elfwright.fat.run;
+package dev.elfwright.fat;
 
 import dev.elfwright.elf.constant.Machine;
-import dev.elfwright.fat.FatRefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -67,13 +65,6 @@ public enum Launcher {
     try (InputStream in = Launcher.class.getResourceAsStream("launcher-" + machine)) {
       return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
     }
-  }
-
-  /** Those that were built. */
-  static List<Launcher> built() {
-    return Arrays.stream(values())
-        .filter(l -> Launcher.class.getResource("launcher-" + l.machine) != null)
-        .toList();
   }
 
   /**
