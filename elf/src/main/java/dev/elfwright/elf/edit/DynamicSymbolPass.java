@@ -6,16 +6,17 @@ import dev.elfwright.elf.Relocation;
 import dev.elfwright.elf.RelocationTable;
 import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.SymbolTable;
-import dev.elfwright.elf.SysvHash;
 import dev.elfwright.elf.VersionTable;
 import dev.elfwright.elf.constant.DynamicTag;
 import dev.elfwright.elf.constant.Machine;
+import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.elf.write.ElfEncoder;
 import dev.elfwright.elf.write.FieldWriter;
+import dev.elfwright.elf.write.GnuHashWriter;
+import dev.elfwright.elf.write.SysvHashWriter;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,8 @@ final class DynamicSymbolPass {
 
   /** The index of the first symbol that the GNU hash table covers. */
   private int firstHashed;
+
+  private @Nullable GnuHashWriter hashWriter;
 
   DynamicSymbolPass(Draft draft, DynamicEdit edit, Blocks blocks, DynamicModel dynamic) {
     this.draft = draft;
@@ -104,17 +107,18 @@ final class DynamicSymbolPass {
     Optional<GnuHash> hash = gnuHash();
     if (hash.isPresent()) {
       int first = (int) Math.min(hash.get().firstSymbol(), symbols.size());
-      long buckets = hash.get().bucketCount();
       List<Symbol> before = new ArrayList<>(symbols.subList(0, first));
       List<Symbol> hashed = new ArrayList<>();
       for (Symbol s : symbols.subList(first, symbols.size())) {
         (s.visibility() == Symbol.VISIBILITY_HIDDEN ? before : hashed).add(s);
       }
-      hashed.sort(Comparator.comparingLong(s -> bucket(s.name(), buckets)));
+      GnuHashWriter writer =
+          GnuHashWriter.like(hash.get(), hashed.stream().map(Symbol::name).toList());
       symbols.clear();
       symbols.addAll(before);
-      symbols.addAll(hashed);
+      writer.order().forEach(i -> symbols.add(hashed.get(i)));
       firstHashed = before.size();
+      hashWriter = writer;
     }
     int[] moved = new int[symbols.size()];
     boolean same = true;
@@ -141,10 +145,6 @@ final class DynamicSymbolPass {
   /** DT_ANDROID_REL, DT_ANDROID_RELA (bionic linker) and DT_CREL (LLVM). */
   private static boolean isPacked(long tag) {
     return tag == 0x6000000fL || tag == 0x60000011L || tag == 0x40000026L;
-  }
-
-  private static long bucket(String name, long buckets) {
-    return buckets == 0 ? 0 : Integer.toUnsignedLong(GnuHash.hash(name)) % buckets;
   }
 
   private Block require(Block.Kind kind) {
@@ -182,71 +182,32 @@ final class DynamicSymbolPass {
   }
 
   private void writeHashes() {
-    gnuHash().ifPresent(h -> writeGnuHash(require(Block.Kind.GNU_HASH), h));
+    GnuHashWriter gnu = hashWriter;
+    if (gnu != null) {
+      require(Block.Kind.GNU_HASH)
+          .replace(gnu.encode(firstHashed, draft.header.is64(), draft.header.order()));
+    }
     if (dynamic.value(DynamicTag.HASH).isPresent()) {
       writeSysvHash(require(Block.Kind.SYSV_HASH));
     }
   }
 
-  /** The same numbers of buckets and filter words as before; layout in {@link GnuHash}. */
-  private void writeGnuHash(Block table, GnuHash before) {
-    int word = draft.header.is64() ? 8 : 4;
-    int buckets = (int) before.bucketCount();
-    int filter = (int) before.bloomSize();
-    int shift = before.bloomShift();
-    long bucketsAt = 16 + (long) filter * word;
-    long chainsAt = bucketsAt + 4L * buckets;
-    MemorySegment out = Arena.ofAuto().allocate(chainsAt + 4L * (symbols.size() - firstHashed));
-    writer(out, 0).i32(buckets).i32(firstHashed).i32(filter).i32(shift);
-    long[] bloom = new long[filter];
-    int bits = word * 8;
-    for (int i = firstHashed; i < symbols.size(); i++) {
-      int hash = GnuHash.hash(symbols.get(i).name());
-      long unsigned = Integer.toUnsignedLong(hash);
-      if (filter > 0) {
-        bloom[(int) (unsigned / bits % filter)] |=
-            1L << (unsigned % bits) | 1L << (Integer.toUnsignedLong(hash >>> shift) % bits);
-      }
-      long bucket = bucket(symbols.get(i).name(), buckets);
-      boolean last =
-          i + 1 == symbols.size() || bucket(symbols.get(i + 1).name(), buckets) != bucket;
-      boolean first = i == firstHashed || bucket(symbols.get(i - 1).name(), buckets) != bucket;
-      if (first) {
-        writer(out, bucketsAt + 4 * bucket).i32(i);
-      }
-      writer(out, chainsAt + 4L * (i - firstHashed)).i32(last ? hash | 1 : hash & ~1);
-    }
-    FieldWriter w = writer(out, 16);
-    for (long b : bloom) {
-      w.word(word == 8 ? b : b & 0xffff_ffffL, "GNU hash filter");
-    }
-    table.replace(out);
-  }
-
-  /** nbucket, nchain, buckets, chains (gABI, "Hash Table"); local symbols are in no chain. */
+  /** Local, hidden and undefined symbols are in no chain: nobody finds them. */
   private void writeSysvHash(Block table) {
     int entry = draft.model.sysvHashEntry();
-    long buckets = sysvBuckets(table, entry);
-    MemorySegment out = Arena.ofAuto().allocate(entry * (2 + buckets + symbols.size()));
-    long[] heads = new long[(int) buckets];
-    putSysv(out, entry, 0, buckets);
-    putSysv(out, entry, 1, symbols.size());
-    for (int i = symbols.size() - 1; i > 0 && buckets > 0; i--) {
-      Symbol s = symbols.get(i);
-      if (s.isUndefined() || s.binding() == 0 || s.visibility() == Symbol.VISIBILITY_HIDDEN) {
-        continue;
-      }
-      int bucket = (int) (SysvHash.hash(s.name()) % buckets);
-      putSysv(out, entry, 2 + buckets + i, heads[bucket]);
-      heads[bucket] = i;
-    }
-    for (int b = 0; b < heads.length; b++) {
-      putSysv(out, entry, 2L + b, heads[b]);
-    }
-    table.replace(out);
+    table.replace(
+        SysvHashWriter.encode(
+            symbols,
+            s ->
+                !s.isUndefined()
+                    && s.binding() != SymbolBinding.LOCAL
+                    && s.visibility() != Symbol.VISIBILITY_HIDDEN,
+            sysvBuckets(table, entry),
+            entry,
+            draft.header.order()));
   }
 
-  private long sysvBuckets(Block table, int entry) {
+  private int sysvBuckets(Block table, int entry) {
     long buckets =
         entry == 8
             ? draft.model.bytes().i64(table.oldOffset)
@@ -254,16 +215,7 @@ final class DynamicSymbolPass {
     if (buckets < 0 || buckets > table.oldSize / entry) {
       throw draft.refuse("its DT_HASH has an impossible number of buckets");
     }
-    return buckets;
-  }
-
-  private void putSysv(MemorySegment out, int entry, long index, long value) {
-    FieldWriter w = writer(out, index * entry);
-    if (entry == 8) {
-      w.i64(value);
-    } else {
-      w.u32(value, "hash table");
-    }
+    return Math.toIntExact(buckets);
   }
 
   private void renumberRelocations(int[] moved) {

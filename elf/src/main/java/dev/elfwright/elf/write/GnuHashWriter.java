@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -23,22 +24,42 @@ public final class GnuHashWriter {
   private final int[] hashes;
   private final List<Integer> order;
   private final int buckets;
+  private final int shift;
 
-  private GnuHashWriter(List<String> names) {
+  /** From the bits of a word to the number of words in the filter. */
+  private final IntUnaryOperator words;
+
+  private GnuHashWriter(List<String> names, int buckets, int shift, IntUnaryOperator words) {
     int count = names.size();
-    this.buckets = Math.max(1, count / 4);
+    this.buckets = buckets;
+    this.shift = shift;
+    this.words = words;
     int[] unsorted = names.stream().mapToInt(GnuHash::hash).toArray();
     this.order =
         IntStream.range(0, count)
             .boxed()
-            .sorted(Comparator.comparingInt(i -> Integer.remainderUnsigned(unsorted[i], buckets)))
+            .sorted(Comparator.comparingInt(i -> bucketOf(unsorted[i])))
             .toList();
     this.hashes = order.stream().mapToInt(i -> unsorted[i]).toArray();
   }
 
   /** A table over the symbols with these names, of which several may be equal. */
   public static GnuHashWriter of(List<String> names) {
-    return new GnuHashWriter(names);
+    // The loader masks instead of dividing: the number of words is a power of two.
+    long bits = names.size() * BITS;
+    return new GnuHashWriter(
+        names,
+        Math.max(1, names.size() / 4),
+        SHIFT,
+        word -> Math.toIntExact(Long.highestOneBit(Math.max(1, bits / word))));
+  }
+
+  /**
+   * A table over other names, with the numbers of buckets and filter words of one that is there.
+   */
+  public static GnuHashWriter like(GnuHash before, List<String> names) {
+    return new GnuHashWriter(
+        names, (int) before.bucketCount(), before.bloomShift(), _ -> (int) before.bloomSize());
   }
 
   /** Which name comes first, second and so on; those of one bucket stay as they came. */
@@ -58,7 +79,7 @@ public final class GnuHashWriter {
     long size = bucketsAt + 4L * buckets + 4L * hashes.length;
     MemorySegment out = Arena.ofAuto().allocate(size);
     FieldWriter header = new FieldWriter(out, 0, is64, order);
-    header.i32(buckets).i32(firstSymbol).i32(filter.length).i32(SHIFT);
+    header.i32(buckets).i32(firstSymbol).i32(filter.length).i32(shift);
     for (long word : filter) {
       header.word(word, "GNU hash filter");
     }
@@ -74,16 +95,19 @@ public final class GnuHashWriter {
   }
 
   private int bucket(int i) {
-    return Integer.remainderUnsigned(hashes[i], buckets);
+    return bucketOf(hashes[i]);
   }
 
-  /** The loader masks instead of dividing: the number of words is a power of two. */
+  private int bucketOf(int hash) {
+    return buckets == 0 ? 0 : Integer.remainderUnsigned(hash, buckets);
+  }
+
   private long[] filter(int bits) {
-    long wanted = Math.max(1, hashes.length * BITS / bits);
-    long[] filter = new long[Math.toIntExact(Long.highestOneBit(wanted))];
-    for (int hash : hashes) {
-      int word = Integer.divideUnsigned(hash, bits) & (filter.length - 1);
-      filter[word] |= 1L << (hash & bits - 1) | 1L << (hash >>> SHIFT & bits - 1);
+    long[] filter = new long[words.applyAsInt(bits)];
+    for (int i = 0; i < hashes.length && filter.length > 0; i++) {
+      int hash = hashes[i];
+      int word = Integer.remainderUnsigned(Integer.divideUnsigned(hash, bits), filter.length);
+      filter[word] |= 1L << (hash & bits - 1) | 1L << (hash >>> shift & bits - 1);
     }
     return filter;
   }

@@ -25,12 +25,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * <tr><td>x86-64</td><td>System V ABI, AMD64 supplement 1.0, table "Relocation Types"</td></tr>
  * <tr><td>i386</td><td>System V ABI, Intel386 supplement 1.1, table "Relocation Types"; TLS from
  * Drepper, "ELF Handling For Thread-Local Storage"</td></tr>
- * <tr><td>aarch64</td><td>AAELF64 2024Q3, "Relocation" (5.7)</td></tr>
- * <tr><td>arm</td><td>AAELF32 2024Q3, "Relocation codes table"</td></tr>
- * <tr><td>riscv64</td><td>RISC-V ELF psABI 1.0, table "Relocation types"</td></tr>
- * <tr><td>ppc64le</td><td>Power ELF V2 ABI 1.5, table "Relocation Table" (3.5.3)</td></tr>
- * <tr><td>s390x</td><td>ELF ABI s390x Supplement 1.6.1, "Relocation Types"</td></tr>
- * <tr><td>loongarch64</td><td>LoongArch ELF psABI 2.30, "Relocations"</td></tr>
+ * <tr><td>aarch64</td><td>AAELF64 2025Q4, chapter "Object Files", section "Relocation"</td></tr>
+ * <tr><td>arm</td><td>AAELF32 2025Q4, chapter "Object Files", table "Relocation codes"</td></tr>
+ * <tr><td>riscv64</td><td>RISC-V ELF psABI, section "Relocations", table "Relocation
+ * types"</td></tr>
+ * <tr><td>ppc64le</td><td>Power ELF V2 ABI, chapter "Object Files", relocation types</td></tr>
+ * <tr><td>s390x</td><td>ELF ABI s390x Supplement 1.7, "Relocation Types" (2.4.1)</td></tr>
+ * <tr><td>loongarch64</td><td>LoongArch ABI 2.30, ELF for the LoongArch Architecture 20231219,
+ * "Relocation types"</td></tr>
  * </table>
  *
  * <p>Not in the tables: AArch64's ILP32 and pointer authentication, Arm's group relocations and
