@@ -2,11 +2,12 @@
 module dev.elfwright.fat {
   requires static org.jspecify;
   requires transitive dev.elfwright.elf;
-  requires dev.elfwright.packages;
+  requires transitive dev.elfwright.packages;
 
   uses dev.elfwright.fat.view.UserSpaceView;
 
   exports dev.elfwright.fat;
+  exports dev.elfwright.fat.audit;
   exports dev.elfwright.fat.erofs;
   exports dev.elfwright.fat.linux to
       dev.elfwright.fat.fuse;

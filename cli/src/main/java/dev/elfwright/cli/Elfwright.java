@@ -12,6 +12,7 @@ import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.fat.FatRefusedException;
 import dev.elfwright.link.graph.NotDynamicException;
+import dev.elfwright.packages.PackageFormatException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +101,11 @@ public final class Elfwright {
       terminal.error(firstLine(e));
       terminal.hint("try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
       return ExitCode.USAGE;
-    } catch (ElfFormatException | NotDynamicException | FatRefusedException | InputException e) {
+    } catch (ElfFormatException
+        | NotDynamicException
+        | FatRefusedException
+        | PackageFormatException
+        | InputException e) {
       return failed(firstLine(e), args);
     } catch (IOException e) {
       return failed(IoMessages.describe(e), args);

@@ -29,6 +29,7 @@ public final class FatCommands {
         .with("run", RunCommand::new)
         .with("register", RegisterCommand::new)
         .with("unregister", UnregisterCommand::new);
+        .with("audit", AuditCommand::new);
   }
 
   private static CommandSpec self() {
