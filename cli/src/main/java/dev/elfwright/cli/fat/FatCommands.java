@@ -28,7 +28,7 @@ public final class FatCommands {
         .with("view", ViewCommands.group())
         .with("run", RunCommand::new)
         .with("register", RegisterCommand::new)
-        .with("unregister", UnregisterCommand::new);
+        .with("unregister", UnregisterCommand::new)
         .with("audit", AuditCommand::new);
   }
 
