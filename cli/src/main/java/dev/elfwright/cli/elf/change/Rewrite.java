@@ -86,7 +86,11 @@ record Rewrite(
     try {
       if (isArchive(file)) {
         try (Archive archive = Archive.open(file)) {
-          finish(Archives.transform(archive, layout, change, stamps), archive.contents(), file, terminal);
+          finish(
+              Archives.transform(archive, layout, change, stamps),
+              archive.contents(),
+              file,
+              terminal);
         }
         return;
       }
