@@ -1,7 +1,7 @@
 package dev.elfwright.cli.fat.audit;
 
 import dev.elfwright.cli.elf.inspect.HumanSize;
-import dev.elfwright.cli.elf.inspect.Printable;
+import dev.elfwright.elf.Names;
 import dev.elfwright.fat.audit.AuditReport;
 import dev.elfwright.fat.audit.Category;
 import dev.elfwright.fat.audit.Draw;
@@ -97,12 +97,12 @@ public final class AuditText {
     worth.forEach(w ->
         out.printf(
             "%-24s %8d %10s %10d  %s: %s%n",
-            Printable.of(w.packageName()),
+            Names.printable(w.packageName()),
             w.binaries().size(),
             HumanSize.of(w.extraBytes()),
             w.dependents(),
             w.verdict().words(),
-            Printable.of(w.reason())));
+            Names.printable(w.reason())));
   }
 
   private void findings(Category category, List<Finding> findings) {
@@ -114,10 +114,11 @@ public final class AuditText {
     findings.stream()
         .limit(top)
         .forEach(f ->
-            out.printf("  %s%n      %s: %s%n",
-                    Printable.of(f.path()),
-                    Printable.of(f.packageName()),
-                    Printable.of(f.evidence())));
+            out.printf(
+                "  %s%n      %s: %s%n",
+                Names.printable(f.path()),
+                Names.printable(f.packageName()),
+                Names.printable(f.evidence())));
     if (findings.size() > top) {
       out.printf("  and %d more; --json has all%n", findings.size() - top);
     }
