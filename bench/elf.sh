@@ -61,7 +61,7 @@ python3 "$home/bench/elf/turns.py" "$rounds" "$work/walk $work/list" "$work/walk
   read -r small small_cpu _ sum0
   read -r raw raw_cpu _ sum1
   read -r objects objects_cpu _
-  read -r all all_cpu _ sum2
+  read -r all _ _ sum2
 } <"$work/turns"
 echo "$(wc -l <"$work/list") files, $entries symbols, relocations and dynamic entries"
 printf '%56s  %5s  %5s\n' '' ratio 'of processor time'
@@ -70,7 +70,7 @@ row 'C, mmap, one thread' "$c" "$c" -
 row 'C, small files read, one thread' "$small" "$c" - "$small_cpu" "$c_cpu"
 row 'Java, columns, one thread (to C, mmap)' "$raw" "$c" 1.0 "$raw_cpu" "$c_cpu"
 row 'Java, values, one thread (to columns)' "$objects" "$raw" 2.0 "$objects_cpu" "$raw_cpu"
-row "Java, columns, $(nproc) threads (to one)" "$all" "$raw" - "$all_cpu" "$raw_cpu"
+row "Java, columns, $(nproc) threads (to one)" "$all" "$raw" -
 
 mapfile -t files <"$work/list"
 cold=$(millis "${java[@]}" -XX:AOTCache="$work/walk.aot" -cp "$work/walk.jar" Walk "$work/list" raw "$(nproc)")

@@ -1,7 +1,7 @@
 """turns.py ROUNDS COMMAND...: processes that do the same work once for each line they read, in turn.
 
 Each answers with the milliseconds it took and what it found. Prints for each the fastest round and the least
-processor time of a round, with that of all its threads, in milliseconds, and its last answer. One round of
+processor time of a round, with that of threads that live on, in milliseconds, and its last answer. One round of
 every process follows the other, so a machine that is busy for a while slows all of them down; processor time
 tells most where others work on the same machine.
 """
