@@ -2,6 +2,7 @@ package dev.elfwright.cli;
 
 import dev.elfwright.cli.output.ProgressBar;
 import dev.elfwright.cli.output.Terminal;
+import dev.elfwright.cli.tour.FatStop;
 import dev.elfwright.cli.tour.FuseStop;
 import dev.elfwright.cli.tour.Tour;
 import dev.elfwright.link.measure.MeasureOptions;
@@ -23,8 +24,9 @@ final class TourCommand implements Command {
             this,
             "tour",
             "Show on this machine what Elfwright does.",
-            "Fuses installed programs, compares original and fused, and writes a page with the"
-                + " results.");
+            "Fuses installed programs and compares original and fused; makes one busybox of"
+                + " Debian's packages for several architectures and runs each slice; writes a page"
+                + " with the results.");
     spec.addPositional(
         Options.arguments(
             "0..*",
@@ -48,7 +50,9 @@ final class TourCommand implements Command {
     options = options.withPairs(arguments.matchedOptionValue("--pairs", options.pairs()));
     Tour.Result result;
     try (var bar = new ProgressBar(terminal)) {
-      result = new Tour(List.of(new FuseStop(programs, options))).walk(bar::update);
+      result =
+          new Tour(List.of(new FuseStop(programs, options), new FatStop(options)))
+              .walk(bar::update);
     }
     Path page = Path.of(arguments.<String>matchedOptionValue("--html", PAGE));
     result.page().write(page);
