@@ -64,6 +64,23 @@ public sealed interface Block {
     }
   }
 
+  /** Names, each with some lines of text about it. */
+  record Entries(List<Entry> entries) implements Block {
+    /** Copies the list. */
+    public Entries {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /**
+   * What a list tells of one thing.
+   *
+   * @param name the thing
+   * @param detail where it belongs; may be empty
+   * @param text what is to be said of it
+   */
+  record Entry(String name, String detail, String text) {}
+
   /**
    * Bars under each other on one scale that starts at 0, each made of parts, with a table of the
    * parts as legend.

@@ -63,6 +63,7 @@ public record Page(String title, String lead, List<Block> blocks, String footer)
       case Block.Code(String text) -> out.raw("<pre>").element("code", text).raw("</pre>\n");
       case Block.Figures(List<Block.Figure> figures) -> addFigures(out, figures);
       case Block.Table table -> addTable(out, table);
+      case Block.Entries(List<Block.Entry> entries) -> addEntries(out, entries);
       case Block.StackedBars chart -> Charts.stackedBars(out, chart);
       case Block.Strip chart -> Charts.strip(out, chart);
       case Block.TreeMap map -> new TreeMapChart(out, map).draw();
@@ -91,6 +92,18 @@ public record Page(String title, String lead, List<Block> blocks, String footer)
       out.raw("</tr>\n");
     }
     out.raw("</tbody></table></div>\n");
+  }
+
+  private static void addEntries(Html out, List<Block.Entry> entries) {
+    out.raw("<dl>");
+    for (Block.Entry entry : entries) {
+      out.raw("<dt>").element("span", entry.name());
+      if (!entry.detail().isEmpty()) {
+        out.raw(" ").element("span class=\"detail\"", entry.detail());
+      }
+      out.raw("</dt>").element("dd", entry.text()).raw("\n");
+    }
+    out.raw("</dl>\n");
   }
 
   private static String style() {

@@ -20,12 +20,15 @@ class PageTest {
   void textIsNeverMarkup() {
     assertThat(html)
         .contains("-version &amp; a &lt;fused&gt; &quot;copy&quot;")
-        .doesNotContain("<fused>");
+        .contains("needs &lt;libelf&gt;")
+        .doesNotContain("<fused>", "<libelf>");
   }
 
   @Test
   void whatIsOpenedIsClosed() {
-    for (String tag : List.of("section", "div", "table", "tr", "svg", "figure", "pre", "main")) {
+    for (String tag :
+        List.of(
+            "section", "div", "table", "tr", "dl", "dt", "dd", "svg", "figure", "pre", "main")) {
       assertThat(count("<" + tag + "[ >]")).as(tag).isEqualTo(count("</" + tag + ">"));
     }
   }

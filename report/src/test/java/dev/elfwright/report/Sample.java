@@ -30,6 +30,11 @@ final class Sample {
                     List.of(
                         List.of("wall time, median", "57.8 ms", "9.20 ms", "6.28×"),
                         List.of("page faults", "3 462", "1 161", "2.98×"))),
+                new Block.Entries(
+                    List.of(
+                        new Block.Entry(
+                            "/usr/lib/" + "long".repeat(40), "ffmpeg", "needs <libelf>"),
+                        new Block.Entry("/bin/mount", "", "mode 4755"))),
                 new Block.Code("elfwright link measure /usr/bin/ffmpeg /tmp/ffmpeg -- -version"))),
         "Made by a test.");
   }

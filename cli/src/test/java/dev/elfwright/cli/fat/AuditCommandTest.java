@@ -98,8 +98,8 @@ class AuditCommandTest {
     assertThat(audit(ExitCode.BAD_INPUT, broken.toString()))
         .startsWith("elfwright: " + broken + ": ")
         .hasLineCount(1);
-    assertThat(run(ExitCode.BAD_INPUT, List.of("fat", "audit", "bash", "--archs", "amd64,vax")))
-        .isEqualTo("elfwright: no target is called 'vax'\n");
+    assertThat(run(ExitCode.BAD_INPUT, List.of("fat", "audit", "bash", "--archs", "amd64,vox")))
+        .isEqualTo("elfwright: no target is called 'vox'\n");
     assertThat(audit(ExitCode.USAGE, "bash", "--share", "2")).contains("a number from 0 to 1");
     assertThat(run(ExitCode.USAGE, List.of("fat", "audit", "bash"))).contains("--archs");
   }

@@ -38,7 +38,7 @@ final class PackageFindings {
               + " -[mpi]\\b|\\barch\\)");
 
   private static final Pattern RIGHTS =
-      Pattern.compile("(?m)^(?!\\s*#).*\\b(setcap |setfattr |dpkg-statoverride --.*add).*$");
+      Pattern.compile("(?m)^(?!\\s*#).*\\b(setcap (?!>)|setfattr |dpkg-statoverride --.*add).*$");
 
   private final List<Tree> trees;
   private final List<Finding> findings = new ArrayList<>();

@@ -53,6 +53,8 @@ class AuditTest {
     Set<String> common = elfPaths("amd64");
     common.retainAll(elfPaths("arm64"));
     assertThat(common).hasSizeGreaterThan(100);
+    // A hard link is told as the link it is: /usr/bin/perl is the file that has to be fat.
+    assertThat(common.remove("/usr/bin/perl5.36.0")).isTrue();
     assertThat(paths(PathClass.FAT)).isEqualTo(common);
   }
 

@@ -12,6 +12,7 @@ import dev.elfwright.report.Page;
 import dev.elfwright.report.Unit;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +29,7 @@ public final class AuditPage {
     blocks.add(figures(report));
     blocks.add(
         Block.Section.of(
-            "What becomes of each path", shares(report), classes(report), areas(report)));
+            "What becomes of each path", shares(report), areas(report), classes(report)));
     blocks.add(
         Block.Section.of(
             "What one tree takes",
@@ -44,7 +45,8 @@ public final class AuditPage {
               new Block.Prose(
                   "Those first whose foreign slices run at once; among them those that most"
                       + " packages need for the bytes they add."),
-              worth(report.worth())));
+              worth(report.worth()),
+              reasons(report.worth())));
     }
     report.draws().forEach(draw -> blocks.add(draw(draw)));
     for (Category category : Category.values()) {
@@ -165,7 +167,7 @@ public final class AuditPage {
 
   private static Block worth(List<Worth> worth) {
     return new Block.Table(
-        List.of("package", "binaries", "more bytes", "needed by", "when", "why"),
+        List.of("package", "binaries", "more bytes", "needed by", "when"),
         worth.stream()
             .limit(MOST_ROWS)
             .map(w ->
@@ -174,8 +176,21 @@ public final class AuditPage {
                     Unit.COUNT.format(w.binaries().size()),
                     Unit.BYTES.format(w.extraBytes()),
                     Unit.COUNT.format(w.dependents()),
-                    w.verdict().words(),
-                    w.reason()))
+                    w.verdict().words()))
+            .toList());
+  }
+
+  private static Block reasons(List<Worth> worth) {
+    Map<String, List<String>> byReason = new LinkedHashMap<>();
+    worth.stream()
+        .limit(MOST_ROWS)
+        .forEach(w ->
+            byReason
+                .computeIfAbsent(w.verdict().words() + ": " + w.reason(), r -> new ArrayList<>())
+                .add(w.packageName()));
+    return new Block.Entries(
+        byReason.entrySet().stream()
+            .map(e -> new Block.Entry(e.getKey(), "", String.join(", ", e.getValue())))
             .toList());
   }
 
@@ -217,11 +232,10 @@ public final class AuditPage {
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Prose(category.explanation()));
     blocks.add(
-        new Block.Table(
-            List.of("path", "package", "what was seen"),
+        new Block.Entries(
             findings.stream()
                 .limit(MOST_ROWS)
-                .map(f -> List.of(f.path(), f.packageName(), f.evidence()))
+                .map(f -> new Block.Entry(f.path(), f.packageName(), f.evidence()))
                 .toList()));
     if (findings.size() > MOST_ROWS) {
       blocks.add(
