@@ -5,7 +5,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,9 +52,9 @@ public record FileMetadata(
   }
 
   /**
-   * Gives a regular file the same, as far as this process may. Without its owner, set-user-ID and
-   * set-group-ID bits and the attributes of the kinds security and trusted are left out: they would
-   * make a present of one user's rights to another.
+   * Gives a file, or a symbolic link itself, the same, as far as this process may. Without its
+   * owner, set-user-ID and set-group-ID bits and the attributes of the kinds security and trusted
+   * are left out: they would make a present of one user's rights to another.
    *
    * @return what was left out, in words
    * @throws IOException when the file cannot be changed at all
@@ -70,20 +69,21 @@ public record FileMetadata(
       }
     }
     // After the owner, for chown clears these bits.
-    Files.setAttribute(file, "unix:mode", owned ? mode : mode & 01777);
-    Files.getFileAttributeView(file, BasicFileAttributeView.class)
-        .setTimes(modified, accessed, null);
+    if (!Files.isSymbolicLink(file)) { // a link has no mode, and chmod would follow it
+      Files.setAttribute(file, "unix:mode", owned ? mode : mode & 01777);
+    }
+    FileTimes.set(file, accessed, modified);
     return lost;
   }
 
   private boolean giveOwner(Path file, List<String> lost) throws IOException {
-    Map<String, Object> now = Files.readAttributes(file, "unix:uid,gid");
+    Map<String, Object> now = Files.readAttributes(file, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
     if (number(now, "uid") == uid && number(now, "gid") == gid) {
       return true;
     }
     try {
-      Files.setAttribute(file, "unix:gid", gid);
-      Files.setAttribute(file, "unix:uid", uid);
+      Files.setAttribute(file, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+      Files.setAttribute(file, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
       return true;
     } catch (FileSystemException e) {
       lost.add("owner %d:%d".formatted(uid, gid));

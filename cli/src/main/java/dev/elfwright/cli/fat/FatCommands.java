@@ -25,11 +25,12 @@ public final class FatCommands {
         .with("split", SplitCommand::new)
         .with("align", LayoutCommand::align)
         .with("convert", LayoutCommand::convert)
-        .with("view", ViewCommands.group())
         .with("run", RunCommand::new)
         .with("register", RegisterCommand::new)
         .with("unregister", UnregisterCommand::new)
-        .with("audit", AuditCommand::new);
+        .with("audit", AuditCommand::new)
+        .with("merge", MergeCommand::new)
+        .with("view", ViewCommands.group());
   }
 
   private static CommandSpec self() {
