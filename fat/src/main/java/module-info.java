@@ -12,6 +12,7 @@ module dev.elfwright.fat {
   exports dev.elfwright.fat.linux to
       dev.elfwright.fat.fuse;
   exports dev.elfwright.fat.merge;
+  exports dev.elfwright.fat.trial;
   exports dev.elfwright.fat.view;
   exports dev.elfwright.fat.run;
 }

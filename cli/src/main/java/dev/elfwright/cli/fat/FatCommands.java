@@ -29,6 +29,7 @@ public final class FatCommands {
         .with("register", RegisterCommand::new)
         .with("unregister", UnregisterCommand::new)
         .with("audit", AuditCommand::new)
+        .with("trial", TrialCommand::new)
         .with("merge", MergeCommand::new)
         .with("view", ViewCommands.group());
   }

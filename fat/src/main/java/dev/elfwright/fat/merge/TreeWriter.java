@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries a plan out, in a new folder that gets its name at the end. */
 public final class TreeWriter {
-  /** A file to be written: of one source, or a fat one of several. */
-  private record Job(Path target, List<Node> nodes) {
+  /** A file to be written: a copy of its only source, or a fat one. */
+  private record Job(Path target, List<Node> nodes, boolean fat) {
     Node like() {
       return nodes.getFirst();
     }
@@ -154,10 +154,10 @@ public final class TreeWriter {
       if (p.outcome() == Outcome.BOTH) {
         for (int i = 0; i < nodes.size(); i++) {
           Path named = target.resolveSibling(target.getFileName() + "." + p.from().get(i));
-          jobs.add(new Job(named, List.of(nodes.get(i))));
+          jobs.add(new Job(named, List.of(nodes.get(i)), false));
         }
       } else if (!nodes.isEmpty()) {
-        jobs.add(new Job(target, nodes));
+        jobs.add(new Job(target, nodes, p.outcome() == Outcome.FAT));
       }
     }
     return jobs;
@@ -179,7 +179,7 @@ public final class TreeWriter {
   }
 
   private void write(Job job) throws IOException {
-    if (job.nodes().size() == 1) {
+    if (!job.fat()) {
       Files.copy(job.like().file(), job.target(), LinkOption.NOFOLLOW_LINKS);
       finish(job);
     } else {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What the kernel hands to the launcher (Documentation/admin-guide/binfmt-misc.rst). Registered
@@ -36,7 +37,7 @@ public final class Binfmt {
    * @throws FatRefusedException when it is registered already
    */
   public static void register() throws IOException {
-    register(NAME, "\\xfa\\x70\\x0e\\x1f\\x01\\x00", "");
+    register(NAME, Binfmt::registration);
   }
 
   /**
@@ -47,6 +48,16 @@ public final class Binfmt {
    * @throws FatRefusedException when it is registered already
    */
   public static void register(Target foreign) throws IOException {
+    register(nameOf(foreign), program -> registration(foreign, program));
+  }
+
+  /** What the kernel is told to have FatELF files run by a program. */
+  public static String registration(Path program) {
+    return ":%s:M::%s::%s:%s".formatted(NAME, "\\xfa\\x70\\x0e\\x1f\\x01\\x00", program, FLAGS);
+  }
+
+  /** What the kernel is told to have ELF programs of a target run by a program. */
+  public static String registration(Target foreign, Path program) {
     int[] magic = new int[20];
     int[] mask = new int[20];
     int[] ident = {0x7f, 'E', 'L', 'F', foreign.is64() ? 2 : 1, order(foreign) == 0 ? 1 : 2, 1};
@@ -63,7 +74,8 @@ public final class Binfmt {
     magic[19 - low] = foreign.machine() >> 8;
     mask[18] = 0xff;
     mask[19] = 0xff;
-    register(nameOf(foreign), escaped(magic), escaped(mask));
+    return ":%s:M::%s:%s:%s:%s"
+        .formatted(nameOf(foreign), escaped(magic), escaped(mask), program, FLAGS);
   }
 
   private static int order(Target target) {
@@ -83,7 +95,7 @@ public final class Binfmt {
     return NAME + "-" + foreign.name();
   }
 
-  private static void register(String name, String magic, String mask) throws IOException {
+  private static void register(String name, Function<Path, String> words) throws IOException {
     mount();
     if (Files.exists(FOLDER.resolve(name))) {
       throw new FatRefusedException(name + " is registered already");
@@ -91,7 +103,7 @@ public final class Binfmt {
     Path launcher = Files.createTempFile("elfwright-launcher-", "");
     try {
       Launcher.ofThisMachine().write(launcher);
-      tell("register", ":%s:M::%s:%s:%s:%s".formatted(name, magic, mask, launcher, FLAGS));
+      tell("register", words.apply(launcher));
     } finally {
       Files.delete(launcher);
     }

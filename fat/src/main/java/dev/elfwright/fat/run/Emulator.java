@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** qemu-user, which runs programs for other machines; Debian's packages qemu-user(-static). */
-final class Emulator {
+public final class Emulator {
   /** qemu's names where they differ from Debian's. */
   private static final Map<String, String> NAMES =
       Map.of(
@@ -23,7 +23,7 @@ final class Emulator {
   private Emulator() {}
 
   /** The program that runs files for a target, where it is installed. */
-  static Optional<Path> of(Target target) {
+  public static Optional<Path> of(Target target) {
     String debian = target.withVariant(0).name();
     String name = NAMES.getOrDefault(debian, debian);
     return Stream.of("-static", "")

@@ -1,0 +1,143 @@
+package dev.elfwright.fat.trial;
+
+import dev.elfwright.fat.FatRefusedException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+
+/** Runs the commands of a root in namespaces of their own, by the script beside this class. */
+final class Commands {
+  private static final List<String> FOLDERS = List.of("bin", "sbin", "usr/bin", "usr/sbin");
+  private static final List<String> ARGUMENTS = List.of("--version", "--help");
+  private static final int MOST_OUTPUT = 1 << 20;
+
+  /** What a command did: for each argument its exit code, output and errors. */
+  record Answer(List<Integer> codes, List<String> texts) {}
+
+  private final Path work;
+  private final int seconds;
+
+  /** Runs them with a folder for what is needed, and a limit of time for each. */
+  Commands(Path work, int seconds) {
+    this.work = work;
+    this.seconds = seconds;
+  }
+
+  /** The executables in the folders for commands, links included, folders that are links not. */
+  static List<String> of(Path root) throws IOException {
+    List<String> commands = new ArrayList<>();
+    for (String name : FOLDERS) {
+      Path folder = root.resolve(name);
+      if (Files.isDirectory(folder) && !Files.isSymbolicLink(folder)) {
+        try (Stream<Path> files = Files.list(folder)) {
+          files
+              .filter(f -> Files.isSymbolicLink(f) || Files.isExecutable(f))
+              .map(f -> root.relativize(f).toString())
+              .forEach(commands::add);
+        }
+      }
+    }
+    return commands.stream().sorted().toList();
+  }
+
+  /**
+   * Runs all.
+   *
+   * @param registrations lines for binfmt_misc
+   * @throws FatRefusedException when this process may not make namespaces
+   */
+  List<Answer> run(
+      Path root, List<String> commands, List<String> registrations, IntConsumer progress)
+      throws IOException {
+    Path folder = Files.createTempDirectory(work, "commands-");
+    Files.write(folder.resolve("commands"), commands);
+    Files.write(folder.resolve("registrations"), registrations);
+    try (InputStream script = Commands.class.getResourceAsStream("commands.sh")) {
+      Files.copy(Objects.requireNonNull(script), folder.resolve("commands.sh"));
+    }
+    Process users = new ProcessBuilder("unshare", "--user", "cat").start();
+    try {
+      mapUsers(users);
+      ProcessBuilder all =
+          new ProcessBuilder(
+              Stream.of(
+                      "nsenter --user --setuid 0 --setgid 0 -t " + users.pid(),
+                      "unshare --mount --pid --fork --kill-child --net --ipc --uts setsid -w sh")
+                  .flatMap(words -> Stream.of(words.split(" ")))
+                  .toList());
+      all.command()
+          .addAll(
+              List.of("" + folder.resolve("commands.sh"), "" + root, "" + folder, "" + seconds));
+      all.environment().clear();
+      all.environment().put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+      all.environment().put("LC_ALL", "C");
+      all.environment().put("TERM", "dumb");
+      all.environment().put("HOME", "/");
+      all.redirectError(folder.resolve("errors").toFile());
+      Process running = all.start();
+      running.getOutputStream().close();
+      try (BufferedReader lines = running.inputReader()) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          progress.accept(Integer.parseInt(line));
+        }
+      }
+      if (running.waitFor() != 0) {
+        throw new FatRefusedException(
+            "%s: its commands cannot be run: %s"
+                .formatted(root, Files.readString(folder.resolve("errors")).strip()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } finally {
+      users.destroy();
+    }
+    List<Answer> answers = new ArrayList<>();
+    for (int i = 0; i < commands.size(); i++) {
+      answers.add(answer(folder.resolve("out"), i));
+    }
+    return answers;
+  }
+
+  /** All users of this machine's lower 65,536 have to be there, for files are theirs. */
+  private static void mapUsers(Process users) throws IOException, InterruptedException {
+    Path own = Path.of("/proc/self/ns/user");
+    Path process = Path.of("/proc/" + users.pid());
+    for (int i = 0; i < 500 && users.isAlive(); i++) {
+      Path space = process.resolve("ns/user");
+      if (!Files.readSymbolicLink(space).equals(Files.readSymbolicLink(own))) {
+        break;
+      }
+      Thread.sleep(2);
+    }
+    try {
+      Files.writeString(process.resolve("uid_map"), "0 0 65536\n");
+      Files.writeString(process.resolve("gid_map"), "0 0 65536\n");
+    } catch (IOException e) {
+      throw new FatRefusedException("a trial runs as root only: user namespaces need all users");
+    }
+  }
+
+  private static Answer answer(Path out, int number) throws IOException {
+    List<Integer> codes = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
+    for (String argument : ARGUMENTS) {
+      codes.add(
+          Integer.valueOf(Files.readString(out.resolve(number + argument + ".code")).strip()));
+      for (String stream : List.of(".out", ".err")) {
+        try (InputStream in = Files.newInputStream(out.resolve(number + argument + stream))) {
+          texts.add(new String(in.readNBytes(MOST_OUTPUT), StandardCharsets.ISO_8859_1));
+        }
+      }
+    }
+    return new Answer(codes, texts);
+  }
+}
