@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
@@ -17,6 +18,12 @@ import java.util.stream.Stream;
 final class Commands {
   private static final List<String> FOLDERS = List.of("bin", "sbin", "usr/bin", "usr/sbin");
   private static final List<String> ARGUMENTS = List.of("--version", "--help");
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+          "LC_ALL", "C",
+          "TERM", "dumb",
+          "HOME", "/");
   private static final int MOST_OUTPUT = 1 << 20;
 
   /** What a command did: for each argument its exit code, output and errors. */
@@ -66,34 +73,7 @@ final class Commands {
     Process users = new ProcessBuilder("unshare", "--user", "cat").start();
     try {
       mapUsers(users);
-      ProcessBuilder all =
-          new ProcessBuilder(
-              Stream.of(
-                      "nsenter --user --setuid 0 --setgid 0 -t " + users.pid(),
-                      "unshare --mount --pid --fork --kill-child --net --ipc --uts setsid -w sh")
-                  .flatMap(words -> Stream.of(words.split(" ")))
-                  .toList());
-      all.command()
-          .addAll(
-              List.of("" + folder.resolve("commands.sh"), "" + root, "" + folder, "" + seconds));
-      all.environment().clear();
-      all.environment().put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-      all.environment().put("LC_ALL", "C");
-      all.environment().put("TERM", "dumb");
-      all.environment().put("HOME", "/");
-      all.redirectError(folder.resolve("errors").toFile());
-      Process running = all.start();
-      running.getOutputStream().close();
-      try (BufferedReader lines = running.inputReader()) {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          progress.accept(Integer.parseInt(line));
-        }
-      }
-      if (running.waitFor() != 0) {
-        throw new FatRefusedException(
-            "%s: its commands cannot be run: %s"
-                .formatted(root, Files.readString(folder.resolve("errors")).strip()));
-      }
+      runScript(users.pid(), root, folder, progress);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -105,6 +85,30 @@ final class Commands {
       answers.add(answer(folder.resolve("out"), i));
     }
     return answers;
+  }
+
+  private void runScript(long users, Path root, Path folder, IntConsumer progress)
+      throws IOException, InterruptedException {
+    String namespaces =
+        "nsenter --user --setuid 0 --setgid 0 -t %d unshare --mount --pid --fork --kill-child --net"
+            + " --ipc --uts setsid -w sh";
+    List<String> words = new ArrayList<>(List.of(namespaces.formatted(users).split(" ")));
+    words.addAll(List.of("" + folder.resolve("commands.sh"), "" + root, "" + folder, "" + seconds));
+    ProcessBuilder builder = new ProcessBuilder(words);
+    builder.environment().clear();
+    builder.environment().putAll(ENVIRONMENT);
+    Path errors = folder.resolve("errors");
+    Process script = builder.redirectError(errors.toFile()).start();
+    script.getOutputStream().close();
+    try (BufferedReader lines = script.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        progress.accept(Integer.parseInt(line));
+      }
+    }
+    if (script.waitFor() != 0) {
+      String why = Files.readString(errors).strip();
+      throw new FatRefusedException(root + ": its commands cannot be run: " + why);
+    }
   }
 
   /** All users of this machine's lower 65,536 have to be there, for files are theirs. */

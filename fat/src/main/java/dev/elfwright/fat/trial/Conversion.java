@@ -127,7 +127,11 @@ record Conversion(int packages, List<String> drawn, MergePlan plan) {
   }
 
   private static Optional<String> triplet(Path root) throws IOException {
-    try (Stream<Path> folders = Files.list(root.resolve("usr/lib"))) {
+    Path libraries = root.resolve("usr/lib");
+    if (!Files.isDirectory(libraries)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> folders = Files.list(libraries)) {
       return folders
           .map(f -> f.getFileName().toString())
           .filter(n -> n.matches("[^-]+-linux-gnu.*"))

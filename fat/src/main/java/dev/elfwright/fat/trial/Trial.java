@@ -26,7 +26,7 @@ import java.util.List;
 
 /** Makes a root fat and compares what its commands do with what they did before. */
 public final class Trial {
-  private static final int SECONDS = 20;
+  private static final int SECONDS = 5;
   private static final int NAMED = 20;
   private static final Form FORM = new Form.FatElf(PageSizes.OF_ARCHITECTURES);
 

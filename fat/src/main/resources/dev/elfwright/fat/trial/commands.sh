@@ -21,16 +21,19 @@ for node in null zero full random urandom; do
   : >"$work/root/dev/$node"
   mount --bind "/dev/$node" "$work/root/dev/$node"
 done
+run() { # number, command, argument
+  code=0
+  # Each is alone: killall5 finds nobody else, and temporary files named by process do not meet.
+  timeout -k 1 "$limit" unshare --mount --pid --fork --kill-child \
+    sh -c 'mount -t tmpfs tmpfs "$1/tmp" && exec chroot "$@"' sh "$work/root" "/$2" "$3" \
+    </dev/null >"$work/out/$1$3.out" 2>"$work/out/$1$3.err" || code=$?
+  echo "$code" >"$work/out/$1$3.code"
+}
 number=0
 while IFS= read -r command; do
-  for argument in --version --help; do
-    code=0
-    # Each is alone with its children: killall5 and the like find nobody else.
-    timeout -k 1 "$limit" unshare --pid --fork --kill-child chroot "$work/root" \
-      "/$command" "$argument" </dev/null \
-      >"$work/out/$number$argument.out" 2>"$work/out/$number$argument.err" || code=$?
-    echo "$code" >"$work/out/$number$argument.code"
-  done
+  run "$number" "$command" --version &
+  run "$number" "$command" --help &
+  wait
   number=$((number + 1))
   echo "$number"
 done <"$work/commands"
