@@ -9,7 +9,9 @@ import dev.elfwright.fat.Form;
 import dev.elfwright.fat.PageSizes;
 import dev.elfwright.fat.SliceSource;
 import dev.elfwright.fat.Slices;
+import dev.elfwright.fat.merge.MergeRules;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +28,16 @@ final class CreateCommand implements Command {
             "create",
             "Make one file of binaries for several architectures.",
             "Mode, owner, times and extended attributes are those of the first FILE.");
-    spec.addPositional(Options.argument("0", "OUT", "The file to write."));
+    spec.addPositional(
+        Options.argument("0", "OUT", "The file to write, or of folders the folder."));
     spec.addPositional(
         Options.arguments(
             "1..*",
             "1..*",
             "[TARGET=]FILE",
             "Programs, libraries, object files or static archives, one for each target; of fat"
-                + " files all slices. TARGET names a variant: x86-64-v3=FILE."));
+                + " files all slices. TARGET names a variant: x86-64-v3=FILE. Or folders, which"
+                + " become one as by 'fat merge'."));
     FormOptions.declareForm(spec);
     FormOptions.declareAlignment(spec);
     FatOutput.declareDryRun(spec);
@@ -43,9 +47,15 @@ final class CreateCommand implements Command {
   @Override
   public int run(ParseResult arguments, Terminal terminal) throws IOException {
     Path out = Path.of(arguments.<String>matchedPositionalValue(0, ""));
+    List<String> named = List.of(arguments.matchedPositionalValue(1, new String[0]));
+    if (named.stream().allMatch(CreateCommand::isFolder)) {
+      Form form = FormOptions.form(arguments, new Form.FatElf(PageSizes.OF_ARCHITECTURES));
+      MergeCommand.merge(named, out, MergeRules.defaults(), form, arguments, terminal);
+      return ExitCode.OK;
+    }
     List<NamedSlice> inputs = new ArrayList<>();
     List<SliceSource> sources = new ArrayList<>();
-    for (String argument : arguments.matchedPositionalValue(1, new String[0])) {
+    for (String argument : named) {
       NamedSlice input = NamedSlice.parse(argument);
       FatOutput.warn(input.file(), terminal);
       inputs.add(input);
@@ -60,5 +70,9 @@ final class CreateCommand implements Command {
       FatOutput.write(plan, like, out, terminal);
     }
     return ExitCode.OK;
+  }
+
+  private static boolean isFolder(String argument) {
+    return Files.isDirectory(Path.of(argument.substring(argument.indexOf('=') + 1)));
   }
 }

@@ -8,15 +8,14 @@ import dev.elfwright.cli.output.ProgressBar;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.fat.Form;
 import dev.elfwright.fat.PageSizes;
+import dev.elfwright.fat.merge.MergeInputs;
 import dev.elfwright.fat.merge.MergePlan;
 import dev.elfwright.fat.merge.MergeProgress;
 import dev.elfwright.fat.merge.MergeRules;
 import dev.elfwright.fat.merge.PlannedPath;
-import dev.elfwright.fat.merge.Tree;
 import dev.elfwright.fat.merge.TreeWriter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +37,8 @@ final class MergeCommand implements Command {
             "0..*",
             "2..*",
             "[ARCH=]DIR",
-            "Trees, one for each architecture, which is found by their ELF files unless named."));
+            "Trees, or folders of .deb files, one for each architecture, which is found by their"
+                + " ELF files unless named."));
     spec.addOption(
         Options.value("ROOT", "The folder to write; new or empty.", "-o", "--output")
             .required(true)
@@ -59,29 +59,46 @@ final class MergeCommand implements Command {
 
   @Override
   public int run(ParseResult arguments, Terminal terminal) throws IOException {
-    List<Tree> trees = new ArrayList<>();
-    for (String argument : arguments.matchedPositionalValue(0, new String[0])) {
-      trees.add(Tree.parse(argument));
-    }
     String file = arguments.matchedOptionValue("--rules", "");
     MergeRules rules = file.isEmpty() ? MergeRules.defaults() : MergeRules.read(Path.of(file));
     Form form = FormOptions.form(arguments, new Form.FatElf(PageSizes.OF_ARCHITECTURES));
     Path root = Path.of(arguments.<String>matchedOptionValue("--output", ""));
+    List<String> inputs = List.of(arguments.matchedPositionalValue(0, new String[0]));
+    merge(inputs, root, rules, form, arguments, terminal);
+    return ExitCode.OK;
+  }
+
+  /** Merges and says what became of what; {@code fat create} of folders does the same. */
+  static void merge(
+      List<String> inputs,
+      Path root,
+      MergeRules rules,
+      Form form,
+      ParseResult arguments,
+      Terminal terminal)
+      throws IOException {
+    boolean isDry = arguments.hasMatchedOption("--dry-run");
     MergePlan plan;
-    try (var bar = new ProgressBar(terminal)) {
-      plan = MergePlan.of(trees, rules, bar::update);
-      if (!arguments.hasMatchedOption("--dry-run")) {
-        TreeWriter.write(plan, root, form, rated(bar)).stream()
-            .limit(1)
-            .forEach(what -> terminal.hint("not all could be kept without privilege: " + what));
+    try (var bar = new ProgressBar(terminal);
+        var opened = MergeInputs.open(inputs, root)) {
+      plan = MergePlan.of(opened.trees(), rules, bar::update);
+      if (!isDry) {
+        warn(TreeWriter.write(plan, root, form, rated(bar)), terminal);
       }
     }
     if (arguments.hasMatchedOption("--json")) {
       terminal.out().print(Json.of(plan));
     } else {
-      print(plan, arguments.hasMatchedOption("--dry-run"), terminal);
+      print(plan, isDry, terminal);
     }
-    return ExitCode.OK;
+  }
+
+  private static void warn(List<String> lost, Terminal terminal) {
+    if (!lost.isEmpty()) {
+      terminal.hint(
+          "%d things could not be kept without privilege, the first: %s"
+              .formatted(lost.size(), lost.getFirst()));
+    }
   }
 
   private static MergeProgress rated(ProgressBar bar) {

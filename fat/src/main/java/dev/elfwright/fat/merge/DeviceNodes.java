@@ -22,14 +22,13 @@ final class DeviceNodes {
 
   private DeviceNodes() {}
 
-  /** Makes a node of the kind and the device that another one has. */
-  static void make(Path file, Node like) throws IOException {
+  /** Makes a node; {@code mode} holds its kind, {@code device} the numbers as st_rdev does. */
+  static void make(Path file, int mode, long device) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
-      int result =
-          (int) MKNOD.invokeExact(arena.allocateFrom(file.toString()), like.mode(), like.device());
+      int result = (int) MKNOD.invokeExact(arena.allocateFrom(file.toString()), mode, device);
       if (result != 0) {
         throw new FileSystemException(
-            like.file().toString(), null, "only root can make such a device node");
+            file.toString(), null, "only root can make such a device node");
       }
     } catch (IOException | RuntimeException e) {
       throw e;

@@ -9,13 +9,10 @@ import dev.elfwright.fat.Slices;
 import dev.elfwright.fat.merge.PlannedPath.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +21,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Carries a plan out, in a new folder that gets its name at the end. */
 public final class TreeWriter {
@@ -64,22 +60,13 @@ public final class TreeWriter {
       throws IOException {
     Path absolute = target.toAbsolutePath().normalize();
     check(plan, absolute);
-    Path fresh = Files.createTempDirectory(absolute.getParent(), ".elfwright-");
-    Thread atExit = new Thread(() -> deleteQuietly(fresh));
-    Runtime.getRuntime().addShutdownHook(atExit);
-    try {
-      var writer = new TreeWriter(fresh, form, progress);
+    try (var scratch = new Scratch(absolute.getParent())) {
+      var writer = new TreeWriter(scratch.folder(), form, progress);
       writer.write(plan);
-      Files.move(fresh, absolute, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(scratch.folder(), absolute, StandardCopyOption.ATOMIC_MOVE);
       return List.copyOf(writer.lost);
     } catch (UncheckedIOException e) {
-      deleteQuietly(fresh);
       throw e.getCause();
-    } catch (Throwable e) {
-      deleteQuietly(fresh);
-      throw e;
-    } finally {
-      Runtime.getRuntime().removeShutdownHook(atExit);
     }
   }
 
@@ -129,7 +116,7 @@ public final class TreeWriter {
           finish(job);
         }
         case SPECIAL -> {
-          DeviceNodes.make(job.target(), job.like());
+          DeviceNodes.make(job.target(), job.like().mode(), job.like().device());
           finish(job);
         }
       }
@@ -203,33 +190,5 @@ public final class TreeWriter {
 
   private void lose(Job job, String what) {
     lost.add("/%s: %s".formatted(root.relativize(job.target()), what));
-  }
-
-  private static void deleteQuietly(Path folder) {
-    try {
-      delete(folder);
-    } catch (IOException e) {
-      // What is left has a name that says whose it is; the failure that led here is the one to
-      // tell.
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes a) throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e)
-              throws IOException {
-            Files.delete(dir);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

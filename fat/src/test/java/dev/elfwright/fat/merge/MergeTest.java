@@ -164,4 +164,51 @@ class MergeTest {
   void aLineThatIsNoRuleIsNamed() {
     assertThatThrownBy(() -> rules("\nD1 perhaps\n")).hasMessageContaining("rules:2: expected fat");
   }
+
+  @Test
+  void foldersOfPackagesAreUnpackedAndLeaveNothing() throws IOException {
+    for (Path tree : List.of(arm, riscv)) {
+      Path control = Files.createDirectory(tree.resolve("DEBIAN")).resolve("control");
+      Files.writeString(
+          control,
+          "Package: a\nVersion: 1\nArchitecture: %s\nMaintainer: b\nDescription: c\n"
+              .formatted(tree == arm ? "arm64" : "riscv64"));
+      Files.createSymbolicLink(tree.resolve("link"), Path.of("same"));
+      Path set = Files.createDirectory(folder.resolve(tree.getFileName() + "-debs"));
+      Tool.run(List.of("dpkg-deb", "-b", "" + tree, "" + set));
+    }
+    List<String> inputs = List.of(folder + "/arm-debs", folder + "/riscv-debs");
+    try (var opened = MergeInputs.open(inputs, out)) {
+      MergePlan plan = MergePlan.of(opened.trees(), MergeRules.defaults(), (_, _, _) -> {});
+      TreeWriter.write(plan, out, FORM, (_, _, _) -> {});
+    }
+    assertThat(FatFile.open(out.resolve("libm.so")).slices()).hasSize(2);
+    assertThat(out.resolve("link")).isSymbolicLink().hasContent("same");
+    try (var left = Files.list(folder)) {
+      assertThat(left.filter(f -> f.toString().contains(".elfwright-"))).isEmpty();
+    }
+  }
+
+  @Test
+  void aPackageThatWritesThroughItsOwnLinkIsRefused() throws IOException {
+    Path set = Files.createDirectory(folder.resolve("evil"));
+    Tool.run(
+        set,
+        List.of(
+            "sh",
+            "-c",
+            """
+            mkdir a b; ln -s /tmp a/x; mkdir b/x; touch b/x/elfwright-evil control
+            printf 'Package: a\\nVersion: 1\\nArchitecture: arm64\\nMaintainer: b\\nDescription: c\\n' >control
+            tar cf control.tar ./control
+            tar cf data.tar -C a ./x
+            tar rf data.tar -C b ./x/elfwright-evil
+            echo 2.0 >debian-binary
+            ar rc evil.deb debian-binary control.tar data.tar
+            """));
+    assertThatThrownBy(() -> MergeInputs.open(List.of("arm64=" + set), out))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("below the link /x");
+    assertThat(Path.of("/tmp/elfwright-evil")).doesNotExist();
+  }
 }
