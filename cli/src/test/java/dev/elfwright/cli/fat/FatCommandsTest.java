@@ -74,6 +74,28 @@ class FatCommandsTest {
   }
 
   @Test
+  void foldersBecomeOneByMergeAndByCreate() throws IOException {
+    for (String file : new String[] {x86, arm}) {
+      Path tree = Files.createDirectories(folder.resolve(file.equals(x86) ? "a" : "b"));
+      Files.copy(Path.of(file), tree.resolve("object"));
+      Files.writeString(tree.resolve("data"), file);
+    }
+    String a = folder.resolve("a").toString();
+    String b = folder.resolve("b").toString();
+    assertThat(fat(ExitCode.OK, "merge", a, b, "-o", out, "--dry-run"))
+        .contains("E1 fat     /object (amd64, arm64)\n", "D1 taken   /data (amd64)\n");
+    assertThat(Path.of(out)).doesNotExist();
+    assertThat(fat(ExitCode.OK, "create", out, a, "arm64=" + b)).contains("{E1=1, D1=1}");
+    assertThat(fat(ExitCode.OK, "archs", out + "/object")).isEqualTo("amd64\narm64\n");
+    assertThat(fat(ExitCode.BAD_INPUT, "merge", a, b, "-o", out))
+        .isEqualTo("elfwright: " + out + ": is not empty\n");
+    assertThat(fat(ExitCode.OK, "merge", a, b, "-o", folder + "/json", "--json"))
+        .contains("\"outcome\": \"fat\"", "\"category\": \"d1\"");
+    assertThat(fat(ExitCode.BAD_INPUT, "merge", a, "amd64=" + b, "-o", folder + "/c"))
+        .contains("are both for amd64");
+  }
+
+  @Test
   void slicesAreChosenLeftOutReplacedAndAdded() {
     fat(ExitCode.OK, "extract", fat, "s390x", "amd64", "-o", out);
     assertThat(fat(ExitCode.OK, "archs", out)).isEqualTo("amd64\ns390x\n");
