@@ -11,6 +11,7 @@ import dev.elfwright.fat.merge.Tree;
 import dev.elfwright.fat.trial.Trial;
 import dev.elfwright.fat.trial.TrialReport;
 import dev.elfwright.fat.trial.TrialRow;
+import dev.elfwright.fat.view.ViewException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +64,8 @@ final class TrialCommand implements Command {
               ? Trial.merged(trees, work, bar::update)
               : Trial.share(
                   trees.get(0), trees.get(1), share(arguments), seed(arguments), work, bar::update);
+    } catch (ViewException e) {
+      throw InputException.because(e);
     }
     if (arguments.hasMatchedOption("--json")) {
       terminal.out().print(Json.of(report));

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -54,6 +55,7 @@ public record MergePlan(List<Tree> trees, List<PlannedPath> paths) {
           .forEach((path, node) ->
               all.computeIfAbsent(path, _ -> new LinkedHashMap<>()).put(tree.name(), node));
     }
+    Map<String, Path> roots = trees.stream().collect(Collectors.toMap(Tree::name, Tree::root));
     AtomicLong done = new AtomicLong();
     List<Map.Entry<Path, Map<String, Node>>> entries = List.copyOf(all.entrySet());
     try {
@@ -63,7 +65,7 @@ public record MergePlan(List<Tree> trees, List<PlannedPath> paths) {
               entries.parallelStream()
                   .map(e -> {
                     progress.update("comparing", done.incrementAndGet(), entries.size());
-                    return planned(e.getKey(), e.getValue(), rules);
+                    return planned(e.getKey(), e.getValue(), rules, roots);
                   })
                   .toList()));
     } catch (UncheckedIOException e) {
@@ -105,19 +107,23 @@ public record MergePlan(List<Tree> trees, List<PlannedPath> paths) {
     return reachable;
   }
 
-  private static PlannedPath planned(Path path, Map<String, Node> nodes, MergeRules rules) {
+  private static PlannedPath planned(
+      Path path, Map<String, Node> nodes, MergeRules rules, Map<String, Path> roots) {
     try {
       Optional<Category> category = contradiction(path, List.copyOf(nodes.values()));
+      Map<String, Node> slices =
+          switch (category.orElse(null)) {
+            case E1, E3 -> nodes;
+            case L1 -> elfBehind(nodes, roots);
+            case D1, D2, S1, X1, K1 -> Map.of();
+            case null -> Map.of();
+          };
       Decision decision =
           category.isPresent()
-              ? rules.decide(category.get(), path)
+              ? rules.decide(category.get(), path, !slices.isEmpty())
               : new Decision.Take(nodes.keySet().iterator().next());
       return switch (decision) {
-        case Decision.Fatten _
-            when category.filter(c -> c == Category.E1 || c == Category.E3).isPresent() ->
-            result(path, Outcome.FAT, nodes, category);
-        case Decision.Fatten _ ->
-            throw new FatRefusedException("/%s: cannot become a fat file".formatted(path));
+        case Decision.Fatten _ -> result(path, Outcome.FAT, slices, category);
         case Decision.Both _ when nodes.values().stream().anyMatch(n -> n.kind() == Kind.FOLDER) ->
             throw new FatRefusedException("/%s: of a folder there can be one only".formatted(path));
         case Decision.Both _ -> result(path, Outcome.BOTH, nodes, category);
@@ -138,6 +144,24 @@ public record MergePlan(List<Tree> trees, List<PlannedPath> paths) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * What links lead to, if to ELF files for different targets. The fat file then stands where the
+   * links were, for a link cannot lead elsewhere for each architecture.
+   */
+  private static Map<String, Node> elfBehind(Map<String, Node> links, Map<String, Path> roots)
+      throws IOException {
+    Map<String, Node> found = new LinkedHashMap<>();
+    for (Map.Entry<String, Node> link : links.entrySet()) {
+      Optional<Node> file =
+          link.getValue().behind(Objects.requireNonNull(roots.get(link.getKey())));
+      if (file.isEmpty()) {
+        return Map.of();
+      }
+      found.put(link.getKey(), file.get());
+    }
+    return canBeFat(List.copyOf(found.values())) ? found : Map.of();
   }
 
   private static PlannedPath result(

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * decision = "fat" | "take first" | "take" ARCH | "both" | "drop" | "refuse"
  * </pre>
  *
- * Words are divided by blanks, {@code #} begins a comment.
+ * A rule that says fat fits only where that is possible: ELF files for different targets, or links
+ * that lead to such. Words are divided by blanks, {@code #} begins a comment.
  */
 public final class MergeRules {
   private static final String DEFAULTS =
@@ -32,6 +33,7 @@ public final class MergeRules {
       D2 take first
       S1 take first
       D1 take first
+      L1 fat
       L1 take first
       X1 take first
       K1 refuse
@@ -110,10 +112,11 @@ public final class MergeRules {
     };
   }
 
-  Decision decide(Category category, Path path) {
+  Decision decide(Category category, Path path, boolean canBeFat) {
     return rules.stream()
         .filter(r -> r.fits(category, path))
         .map(Rule::decision)
+        .filter(d -> canBeFat || !(d instanceof Decision.Fatten))
         .findFirst()
         .orElseGet(Decision.Refuse::new);
   }

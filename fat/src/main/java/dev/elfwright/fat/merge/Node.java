@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What stat(2) says of a path of a tree.
@@ -33,6 +34,9 @@ record Node(
     String inode,
     long device,
     String target) {
+  /** As many as the kernel follows (include/linux/namei.h, MAXSYMLINKS). */
+  private static final int MOST_LINKS = 40;
+
   enum Kind {
     FOLDER,
     FILE,
@@ -73,6 +77,20 @@ record Node(
 
   boolean isOwnedAs(Node other) {
     return mode == other.mode && uid == other.uid && gid == other.gid;
+  }
+
+  /** The regular file to which a link leads within a root, from which absolute links start. */
+  Optional<Node> behind(Path root) throws IOException {
+    Path at = file;
+    for (int i = 0; i < MOST_LINKS && Files.isSymbolicLink(at); i++) {
+      Path next = Files.readSymbolicLink(at);
+      at =
+          next.isAbsolute() ? root.resolve(Path.of("/").relativize(next)) : at.resolveSibling(next);
+    }
+    if (!Files.isRegularFile(at, LinkOption.NOFOLLOW_LINKS) || !at.toRealPath().startsWith(root)) {
+      return Optional.empty();
+    }
+    return Optional.of(of(at.toRealPath()));
   }
 
   /** Whether it is still the file that was looked at. */

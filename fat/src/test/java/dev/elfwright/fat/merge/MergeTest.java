@@ -166,6 +166,22 @@ class MergeTest {
   }
 
   @Test
+  void linksThatLeadToElfFilesForDifferentTargetsBecomeAFatFile() throws IOException {
+    Files.move(arm.resolve("libm.so"), arm.resolve("libm-arm.so"));
+    Files.createSymbolicLink(arm.resolve("ld.so"), Path.of("/libm-arm.so"));
+    Files.createSymbolicLink(riscv.resolve("ld.so"), Path.of("libm.so"));
+    Files.createSymbolicLink(arm.resolve("out"), Path.of("../riscv/libm.so"));
+    Files.createSymbolicLink(riscv.resolve("out"), Path.of("libm.so"));
+    Files.createSymbolicLink(arm.resolve("loop"), Path.of("loop"));
+    Files.createSymbolicLink(riscv.resolve("loop"), Path.of("libm.so"));
+    MergePlan plan = merge(MergeRules.defaults());
+    assertThat(plan.categories()).containsEntry(Category.L1, 3L);
+    assertThat(FatFile.open(out.resolve("ld.so")).slices()).hasSize(2);
+    assertThat(out.resolve("out")).isSymbolicLink();
+    assertThat(out.resolve("loop")).isSymbolicLink();
+  }
+
+  @Test
   void foldersOfPackagesAreUnpackedAndLeaveNothing() throws IOException {
     for (Path tree : List.of(arm, riscv)) {
       Path control = Files.createDirectory(tree.resolve("DEBIAN")).resolve("control");
