@@ -44,7 +44,7 @@ public final class MergeInputs implements AutoCloseable {
       trees.add(Tree.parse(input));
       return;
     }
-    var scratch = new Scratch(target.getParent());
+    var scratch = new Scratch(target);
     unpacked.add(scratch);
     for (Path file : packages) {
       Unpacking.unpack(file, scratch.folder());

@@ -1,6 +1,7 @@
 package dev.elfwright.fat.merge;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,8 +18,12 @@ final class Scratch implements AutoCloseable {
   private final Path folder;
   private final Thread atExit = new Thread(this::delete);
 
-  /** A new one in another folder, under a name nobody can guess, for its owner only. */
-  Scratch(Path parent) throws IOException {
+  /** A new one beside a path, so that it can be renamed to it; for its owner only. */
+  Scratch(Path target) throws IOException {
+    Path parent = target.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new FileAlreadyExistsException(target.toString());
+    }
     folder = Files.createTempDirectory(parent, ".elfwright-");
     Runtime.getRuntime().addShutdownHook(atExit);
   }

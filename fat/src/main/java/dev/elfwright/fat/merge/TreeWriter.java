@@ -60,7 +60,7 @@ public final class TreeWriter {
       throws IOException {
     Path absolute = target.toAbsolutePath().normalize();
     check(plan, absolute);
-    try (var scratch = new Scratch(absolute.getParent())) {
+    try (var scratch = new Scratch(absolute)) {
       var writer = new TreeWriter(scratch.folder(), form, progress);
       writer.write(plan);
       Files.move(scratch.folder(), absolute, StandardCopyOption.ATOMIC_MOVE);

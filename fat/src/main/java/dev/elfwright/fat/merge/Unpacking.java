@@ -69,15 +69,17 @@ final class Unpacking {
 
   private void makeParents(PackageFile file, Path path) throws IOException {
     checkParents(file, path);
-    Files.createDirectories(path.getParent());
+    Files.createDirectories(path.resolveSibling(""));
   }
 
   /** A package that ships a link and then a file below it would write where the link leads. */
   private void checkParents(PackageFile file, Path path) throws IOException {
-    for (Path p = path.getParent(); !p.equals(root); p = p.getParent()) {
-      if (Files.isSymbolicLink(p)) {
+    Path below = root;
+    for (Path name : root.relativize(path.resolveSibling(""))) {
+      below = below.resolve(name);
+      if (Files.isSymbolicLink(below)) {
         throw new FileSystemException(
-            file.path(), null, "lies below the link /" + root.relativize(p));
+            file.path(), null, "lies below the link /" + root.relativize(below));
       }
     }
   }
