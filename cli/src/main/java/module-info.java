@@ -6,6 +6,7 @@ module dev.elfwright.cli {
   requires dev.elfwright.elf;
   requires dev.elfwright.fat;
   requires dev.elfwright.link;
+  requires dev.elfwright.livepatch;
   requires dev.elfwright.machine;
   requires dev.elfwright.packages;
   requires dev.elfwright.report;

@@ -12,6 +12,7 @@ import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.fat.FatRefusedException;
 import dev.elfwright.link.graph.NotDynamicException;
+import dev.elfwright.livepatch.LivepatchRefusedException;
 import dev.elfwright.packages.PackageFormatException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -104,6 +105,7 @@ public final class Elfwright {
     } catch (ElfFormatException
         | NotDynamicException
         | FatRefusedException
+        | LivepatchRefusedException
         | PackageFormatException
         | InputException e) {
       return failed(firstLine(e), args);

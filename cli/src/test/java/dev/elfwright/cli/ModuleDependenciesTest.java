@@ -41,6 +41,8 @@ class ModuleDependenciesTest {
             .definedBy(ROOT + ".packages..")
             .layer("fat")
             .definedBy(ROOT + ".fat..")
+            .layer("livepatch")
+            .definedBy(ROOT + ".livepatch..")
             .layer("zstd")
             .definedBy(ROOT + ".zstd..")
             .layer("report")
@@ -60,6 +62,8 @@ class ModuleDependenciesTest {
             .mayNotAccessAnyLayer()
             .whereLayer("fat")
             .mayOnlyAccessLayers("elf", "packages")
+            .whereLayer("livepatch")
+            .mayOnlyAccessLayers("elf", "machine", "packages")
             .whereLayer("zstd")
             .mayOnlyAccessLayers("elf")
             .whereLayer("report")
@@ -67,7 +71,7 @@ class ModuleDependenciesTest {
             .whereLayer("testkit")
             .mayNotAccessAnyLayer()
             .whereLayer("cli")
-            .mayOnlyAccessLayers("elf", "machine", "link", "packages", "fat", "report")
+            .mayOnlyAccessLayers("elf", "machine", "link", "packages", "fat", "livepatch", "report")
             .ensureAllClassesAreContainedInArchitecture();
     rule.check(product);
   }
@@ -77,7 +81,11 @@ class ModuleDependenciesTest {
     classes()
         .that()
         .resideOutsideOfPackages(
-            ROOT + ".cli..", ROOT + ".zstd..", ROOT + ".packages..", ROOT + ".fat..")
+            ROOT + ".cli..",
+            ROOT + ".zstd..",
+            ROOT + ".packages..",
+            ROOT + ".fat..",
+            ROOT + ".livepatch..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(ROOT + "..", "java..", "org.jspecify..", "")

@@ -1,0 +1,10 @@
+/** Kernel objects compared, kernel images read, and modules that patch a running kernel. */
+module dev.elfwright.livepatch {
+  requires static org.jspecify;
+  requires transitive dev.elfwright.elf;
+  requires dev.elfwright.machine;
+  requires dev.elfwright.packages;
+  requires org.tukaani.xz;
+
+  exports dev.elfwright.livepatch;
+}
