@@ -35,11 +35,26 @@ public record Hardware(int isaLevel, @Nullable String platform, List<String> leg
     legacy = List.copyOf(legacy);
   }
 
-  /** This machine, from the kernel's view of its processor. */
+  /**
+   * This machine, as its loader sees it; for one that does not tell (before glibc 2.33), from the
+   * kernel's names of the processor's features. Those were seen to lack some that the loader finds
+   * in the same virtual machine.
+   */
   public static Hardware current() {
-    if (!System.getProperty("os.arch").equals("amd64")) {
-      return GENERIC;
-    }
+    return ThisMachine.HARDWARE;
+  }
+
+  /** Asked once, when first needed: it takes a process. */
+  private static final class ThisMachine {
+    static final Hardware HARDWARE =
+        System.getProperty("os.arch").equals("amd64")
+            ? LoaderDiagnostics.of(Path.of("/lib64/ld-linux-x86-64.so.2"))
+                .flatMap(LoaderDiagnostics::hardware)
+                .orElseGet(Hardware::asTheKernelNamesIt)
+            : GENERIC;
+  }
+
+  private static Hardware asTheKernelNamesIt() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
       String vendor = "";
       // The first processor speaks for all, as it does in the loader.

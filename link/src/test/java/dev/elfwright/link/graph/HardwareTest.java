@@ -3,6 +3,7 @@ package dev.elfwright.link.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elfwright.testkit.Tool;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -23,13 +24,44 @@ class HardwareTest {
 
   @Test
   void thisMachineIsWhatTheLoaderTakesItFor() {
-    String facts = Tool.run(List.of("/lib64/ld-linux-x86-64.so.2", "--list-diagnostics"));
+    String help = Tool.run(List.of("/lib64/ld-linux-x86-64.so.2", "--help"));
     Hardware current = Hardware.current();
-    assertThat(facts).contains("dl_platform=\"" + current.platform() + "\"");
-    int active = ((1 << current.levels().size()) - 1) << (3 - current.levels().size());
-    assertThat(facts).contains("dl_hwcaps_subdirs_active=0x" + Integer.toHexString(active));
-    int legacy = current.legacy().contains("avx512_1") ? 6 : 2;
-    assertThat(facts).contains("dl_hwcap=0x" + legacy);
+    assertThat(levelsIn(help)).isEqualTo(current.levels());
+    assertThat(help).contains(current.platform() + " (AT_PLATFORM; supported, searched)");
+    List<String> legacy = current.legacy();
+    assertThat(help.contains("avx512_1 (supported, searched)"))
+        .isEqualTo(legacy.contains("avx512_1"));
+    assertThat(help.contains("\n  x86_64 (supported, searched)"))
+        .isEqualTo(legacy.contains("x86_64"));
+  }
+
+  private static List<String> levelsIn(String help) {
+    return help.lines()
+        .map(String::strip)
+        .filter(line -> line.startsWith("x86-64-v") && line.endsWith("(supported, searched)"))
+        .map(line -> line.substring(0, line.indexOf(' ')))
+        .toList();
+  }
+
+  @Test
+  void theLoadersAnswerCountsItsActiveSubfolders() {
+    String text =
+        """
+        dl_hwcap=0x6
+        dl_hwcaps_subdirs="x86-64-v4:x86-64-v3:x86-64-v2"
+        dl_hwcaps_subdirs_active=0x6
+        dl_platform="haswell"
+        """;
+    assertThat(LoaderDiagnostics.parse(text).hardware())
+        .hasValue(new Hardware(3, "haswell", List.of("x86_64", "avx512_1")));
+    assertThat(LoaderDiagnostics.parse(text.replace("0x6", "?")).hardware()).isEmpty();
+    assertThat(LoaderDiagnostics.parse("").hardware()).isEmpty();
+  }
+
+  @Test
+  void aLoaderThatDoesNotTellIsNoError() {
+    assertThat(LoaderDiagnostics.of(Path.of("/bin/false"))).isEmpty();
+    assertThat(LoaderDiagnostics.of(Path.of("/no/such/loader"))).isEmpty();
   }
 
   @Test
