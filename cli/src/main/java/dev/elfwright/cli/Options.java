@@ -47,6 +47,17 @@ public final class Options {
     return flag("--json", "Print the result as one JSON document.");
   }
 
+  /** The option {@code --color}, alike in every command that knows colours. */
+  public static OptionSpec color() {
+    return choice(
+        "--color",
+        "Colour the text: on terminals unless NO_COLOR is set in the environment, always, or"
+            + " never.",
+        "auto",
+        "always",
+        "never");
+  }
+
   /** An option with one value. */
   public static OptionSpec.Builder value(String label, String description, String... names) {
     return OptionSpec.builder(names[0], Arrays.copyOfRange(names, 1, names.length))

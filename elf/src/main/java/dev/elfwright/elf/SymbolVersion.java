@@ -8,6 +8,17 @@ package dev.elfwright.elf;
  * @param from where it is declared
  */
 public record SymbolVersion(String name, boolean hidden, Origin from) {
+  /**
+   * The version behind a symbol's name, as readelf and the loader's messages write it:
+   * {@code @@GLIBC_2.14} for the definition that a reference without version finds, else
+   * {@code @GLIBC_2.14}. A copied variable is defined here, under a version that is needed from the
+   * library that it was copied from.
+   */
+  public String suffix() {
+    boolean exact = hidden || from instanceof Needed;
+    return (exact ? "@" : "@@").concat(name);
+  }
+
   /** Where a version is declared: defined here, or needed from another file. */
   public sealed interface Origin {}
 

@@ -6,6 +6,7 @@ import dev.elfwright.cli.Options;
 import dev.elfwright.cli.elf.inspect.Inputs;
 import dev.elfwright.cli.elf.inspect.Inspection;
 import dev.elfwright.cli.elf.inspect.Part;
+import dev.elfwright.cli.output.Ink;
 import dev.elfwright.cli.output.Json;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.ElfModel;
@@ -50,6 +51,7 @@ final class InspectCommand implements Command {
                 "--readelf")
             .build());
     spec.addOption(Options.json());
+    spec.addOption(Options.color());
     return Options.withHelp(spec);
   }
 
@@ -82,13 +84,14 @@ final class InspectCommand implements Command {
         }
       }
     } else {
+      Ink ink = terminal.ink(Ink.When.of(arguments));
       for (String file : files) {
         Inputs.visit(
             file,
             new Inputs.Visitor() {
               @Override
               public void visit(ElfModel elf) {
-                inspection.print(elf, terminal.out());
+                inspection.print(elf, terminal.out(), ink);
               }
 
               @Override

@@ -15,14 +15,23 @@ import java.nio.file.Path;
  * @param out results, buffered
  * @param err messages and progress
  * @param interactive whether somebody watches {@code err}, so that progress may move
+ * @param usual how {@code out} is coloured when nothing else is asked for
  */
-public record Terminal(PrintStream out, PrintStream err, boolean interactive) {
+public record Terminal(PrintStream out, PrintStream err, boolean interactive, Ink usual) {
+
+  /** Results that go to no terminal. */
+  public Terminal(PrintStream out, PrintStream err, boolean interactive) {
+    this(out, err, interactive, Ink.PLAIN);
+  }
 
   /** The standard streams of this process. */
   public static Terminal ofProcess() {
     var buffered = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
     return new Terminal(
-        new PrintStream(buffered, false, StandardCharsets.UTF_8), System.err, isTerminal(2));
+        new PrintStream(buffered, false, StandardCharsets.UTF_8),
+        System.err,
+        isTerminal(2),
+        isTerminal(1) ? Ink.ofEnvironment(System.getenv()) : Ink.PLAIN);
   }
 
   // System.console() asks about standard input and output, and starts a good part of JLine.
@@ -33,6 +42,15 @@ public record Terminal(PrintStream out, PrintStream err, boolean interactive) {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** How results are coloured. */
+  public Ink ink(Ink.When when) {
+    return switch (when) {
+      case AUTO -> usual;
+      case ALWAYS -> Ink.ANSI;
+      case NEVER -> Ink.PLAIN;
+    };
   }
 
   /** Prints one line that says why the command failed. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elfwright.cli.Elfwright;
 import dev.elfwright.cli.ExitCode;
+import dev.elfwright.cli.output.Ink;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.testkit.Tool;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -125,6 +128,73 @@ class InspectCommandTest {
   void readelfLettersGiveItsOutput() {
     assertThat(inspect("--readelf=hSW", "/usr/bin/ls"))
         .isEqualTo(Tool.run(List.of("readelf", "-hSW", "/usr/bin/ls")));
+  }
+
+  @Test
+  void relocationsAreCountedByTargetAndType() {
+    String object =
+        compile(
+            write(
+                """
+                extern int far(int); extern int word;
+                int (*pointer)(int) = far;
+                int twice(void) { return far(1) + far(2) + word; }
+                """),
+            "two.o",
+            "-c",
+            "-fPIC");
+    assertThat(inspect("--relocations", object))
+        .contains("Relocations by target")
+        .containsPattern("far +3  R_X86_64_64 1, R_X86_64_PLT32 2 +\\.data\\S*, \\.text\n")
+        .containsPattern("word +1  R_X86_64_REX_GOTPCRELX 1 +\\.text\n");
+    assertThat(inspect("--relocation-entries", object)).contains("R_X86_64_PLT32").contains("  -4");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/usr/bin/ls", LIBC, "/usr/i686-linux-gnu/lib/libc.so.6"})
+  void theTargetsAddUpToTheRelocations(String file) throws Exception {
+    String relocations = inspect("--relocations", file);
+    long sum =
+        relocations
+            .lines()
+            .map(Pattern.compile("^.+? +(\\d+)  R(?:_|ELR)")::matcher)
+            .filter(Matcher::find)
+            .mapToLong(m -> Long.parseLong(m.group(1)))
+            .sum();
+    long relr =
+        Pattern.compile("RELR (\\d+)")
+            .matcher(relocations)
+            .results()
+            .mapToLong(m -> Long.parseLong(m.group(1)))
+            .sum();
+    assertThat(sum - relr).isPositive().isEqualTo(readelfRelocations(file));
+    // Relative relocations say where they lead to.
+    assertThat(relocations).containsPattern("\n  \\.(text|rodata)\\b.*RELATIVE|RELR");
+  }
+
+  @Test
+  void versionsTellTargetsApart() {
+    assertThat(inspect("--relocations", "/usr/bin/ls")).contains("malloc@GLIBC_2.2.5");
+  }
+
+  @Test
+  void colourChangesNothingButColour() {
+    String plain = inspect("/usr/bin/ls");
+    String coloured = inspect("--color=always", "/usr/bin/ls");
+    assertThat(plain).doesNotContain("\033");
+    assertThat(coloured).contains("\033[1m/usr/bin/ls\033[m", "\033[36m.text\033[m");
+    assertThat(coloured.replaceAll("\033\\[\\d*m", "")).isEqualTo(plain);
+    assertThat(inspect("--color=never", "/usr/bin/ls")).isEqualTo(plain);
+    assertThat(inspect("--color=always", "--json", "/usr/bin/ls")).doesNotContain("\033");
+  }
+
+  @Test
+  void aTerminalIsColouredUnlessTheEnvironmentSaysNo() {
+    assertThat(Ink.ofEnvironment(Map.of("TERM", "xterm"))).isEqualTo(Ink.ANSI);
+    assertThat(Ink.ofEnvironment(Map.of("TERM", "xterm", "NO_COLOR", ""))).isEqualTo(Ink.ANSI);
+    assertThat(Ink.ofEnvironment(Map.of("TERM", "xterm", "NO_COLOR", "1"))).isEqualTo(Ink.PLAIN);
+    assertThat(Ink.ofEnvironment(Map.of("TERM", "dumb"))).isEqualTo(Ink.PLAIN);
+    assertThat(Ink.ofEnvironment(Map.of())).isEqualTo(Ink.PLAIN);
   }
 
   @Test

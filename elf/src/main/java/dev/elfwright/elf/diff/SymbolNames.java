@@ -28,16 +28,11 @@ final class SymbolNames {
     return new SymbolNames(file, dynamic.symbols(), dynamic.versions());
   }
 
-  /** Two signs for the version that a reference without version finds, as readelf writes it. */
+  /** The name with its version. */
   String of(int symbol) {
     String name = isSection(symbol) ? sectionName(symbol) : symbols.name(symbol);
     SymbolVersion version = versions.isEmpty() ? null : versions.get().version(symbol);
-    if (version == null) {
-      return name;
-    }
-    // A copied variable is defined here, under a version of the library that it was copied from.
-    boolean exact = version.hidden() || version.from() instanceof SymbolVersion.Needed;
-    return name.concat(exact ? "@" : "@@").concat(version.name());
+    return version == null ? name : name.concat(version.suffix());
   }
 
   /** Whether the symbol stands for its section. */

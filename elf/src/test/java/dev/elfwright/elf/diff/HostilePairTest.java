@@ -6,7 +6,8 @@ import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.inspect.Hardening;
-import dev.elfwright.elf.inspect.Relocations;
+import dev.elfwright.elf.inspect.RelocationTarget;
+import dev.elfwright.elf.inspect.TargetedRelocations;
 import dev.elfwright.elf.size.FileSizes;
 import dev.elfwright.testkit.Corruption;
 import dev.elfwright.testkit.Fixture;
@@ -54,7 +55,8 @@ class HostilePairTest {
       ElfModel file = Elf.parse("damaged", MemorySegment.ofArray(damaged.bytes()));
       assertThat(ElfDiff.between(intact, file, Addresses.COMPARED).before()).isEqualTo("intact");
       assertThat(FileSizes.of(file).bytes()).isEqualTo(damaged.bytes().length);
-      assertThat(Relocations.countsByType(file)).isNotNull();
+      assertThat(TargetedRelocations.countsByType(file)).isNotNull();
+      assertThat(RelocationTarget.of(file)).isNotNull();
       assertThat(Hardening.of(file)).isNotNull();
       return true;
     } catch (ElfFormatException e) {

@@ -12,15 +12,32 @@ record Column(String name, Kind kind) {
   /** How values are written as text; in JSON all but words are plain numbers. */
   enum Kind {
     WORD,
+    /** A word that names what the row is about. */
+    NAME,
     NUMBER,
     /** Hexadecimal. */
     ADDRESS,
     /** Bytes in human units. */
-    SIZE
+    SIZE,
+    /** Words with a number each: a map. */
+    COUNTS;
+
+    /** Whether values begin at the left, as words do, or end at the right. */
+    boolean isLeft() {
+      return this == WORD || this == NAME || this == COUNTS;
+    }
   }
 
   static Column word(String name) {
     return new Column(name, Kind.WORD);
+  }
+
+  static Column name(String name) {
+    return new Column(name, Kind.NAME);
+  }
+
+  static Column counts(String name) {
+    return new Column(name, Kind.COUNTS);
   }
 
   static Column number(String name) {
@@ -37,10 +54,11 @@ record Column(String name, Kind kind) {
 
   String text(Object value) {
     return switch (kind) {
-      case WORD -> Names.printable(value.toString());
+      case WORD, NAME -> Names.printable(value.toString());
       case NUMBER -> value.toString();
       case ADDRESS -> "0x".concat(Long.toHexString((Long) value));
       case SIZE -> HumanSize.of((Long) value);
+      case COUNTS -> Overview.text(value);
     };
   }
 }

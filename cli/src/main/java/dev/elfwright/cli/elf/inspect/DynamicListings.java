@@ -23,7 +23,7 @@ final class DynamicListings {
     return new Listing(
         "dynamic",
         "Dynamic section",
-        List.of(Column.word("tag"), Column.address("value"), Column.word("meaning")),
+        List.of(Column.name("tag"), Column.address("value"), Column.word("meaning")),
         () ->
             dynamic.table().entries().stream()
                 .map(e ->
@@ -55,7 +55,7 @@ final class DynamicListings {
         "Symbol versions",
         List.of(
             Column.number("index"),
-            Column.word("name"),
+            Column.name("name"),
             Column.word("origin"),
             Column.word("file"),
             Column.word("flags")),

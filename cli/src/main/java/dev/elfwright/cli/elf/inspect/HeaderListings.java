@@ -24,7 +24,7 @@ final class HeaderListings {
         new Listing(
             "header",
             "ELF header",
-            List.of(Column.word("field"), Column.word("value")),
+            List.of(Column.name("field"), Column.word("value")),
             () ->
                 Stream.of(
                     List.of("class", h.is64() ? "64 bit" : "32 bit"),
@@ -50,7 +50,7 @@ final class HeaderListings {
             "segments",
             "Segments",
             List.of(
-                Column.word("type"),
+                Column.name("type"),
                 Column.word("flags"),
                 Column.address("offset"),
                 Column.address("address"),
@@ -85,7 +85,7 @@ final class HeaderListings {
             "Sections",
             List.of(
                 Column.number("index"),
-                Column.word("name"),
+                Column.name("name"),
                 Column.word("type"),
                 Column.address("address"),
                 Column.address("offset"),

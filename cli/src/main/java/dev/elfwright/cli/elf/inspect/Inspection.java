@@ -1,5 +1,6 @@
 package dev.elfwright.cli.elf.inspect;
 
+import dev.elfwright.cli.output.Ink;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.Names;
 import java.io.PrintStream;
@@ -38,19 +39,19 @@ public record Inspection(Set<Part> parts, Optional<String> symbol) {
   }
 
   /** Prints one file as text. */
-  public void print(ElfModel file, PrintStream out) {
-    out.println(Names.printable(file.file()));
+  public void print(ElfModel file, PrintStream out, Ink ink) {
+    out.println(ink.title(Names.printable(file.file())));
     if (overview()) {
       Overview.of(file)
           .forEach((name, value) -> {
             out.print("  ");
-            out.print(name);
+            out.print(ink.name(name));
             out.print(" ".repeat(Math.max(1, 14 - name.length())));
             out.println(
                 name.equals("fileSize") ? HumanSize.of((Long) value) : Overview.text(value));
           });
     }
-    ListingText text = new ListingText(out);
+    ListingText text = new ListingText(out, ink);
     Set<Part> wanted = overview() ? Set.of(Part.SEGMENTS, Part.SECTIONS, Part.NOTES) : parts;
     listings(file, wanted).forEach(text::print);
   }

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * @param name the name in JSON
  * @param title the heading of the text
  * @param columns the columns
- * @param rows as many values each: strings for words, {@code Long}s for everything else
+ * @param rows as many values each: strings for words and names, maps for counts, {@code Long}s for
+ *     everything else
  */
 record Listing(
     String name, String title, List<Column> columns, Supplier<Stream<List<Object>>> rows) {

@@ -1,18 +1,22 @@
 package dev.elfwright.cli.elf.inspect;
 
+import dev.elfwright.cli.output.Ink;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Prints listings with aligned columns. The first rows decide about widths; the rest streams. */
 final class ListingText {
   private static final int ROWS_FOR_WIDTHS = 512;
 
   private final PrintStream out;
+  private final Ink ink;
 
-  ListingText(PrintStream out) {
+  ListingText(PrintStream out, Ink ink) {
     this.out = out;
+    this.ink = ink;
   }
 
   /** Prints the listing under its title, or nothing when it has no rows. */
@@ -34,10 +38,11 @@ final class ListingText {
       }
     }
     out.println();
-    out.println(listing.title());
-    first.forEach(row -> line(columns, widths, row));
+    out.println(ink.title(listing.title()));
+    line(columns, widths, first.removeFirst(), (_, cell) -> ink.aside(cell));
+    first.forEach(row -> line(columns, widths, row, this::paint));
     while (rows.hasNext()) {
-      line(columns, widths, cells(columns, rows.next()));
+      line(columns, widths, cells(columns, rows.next()), this::paint);
     }
   }
 
@@ -49,14 +54,33 @@ final class ListingText {
     return cells;
   }
 
-  private void line(List<Column> columns, int[] widths, List<String> cells) {
+  private String paint(Column.Kind kind, String cell) {
+    return switch (kind) {
+      case NAME -> ink.name(cell);
+      case ADDRESS -> ink.number(cell);
+      case WORD, NUMBER, SIZE, COUNTS -> cell;
+    };
+  }
+
+  /** Spaces are put in as they are needed, so that none end a line. */
+  private void line(
+      List<Column> columns,
+      int[] widths,
+      List<String> cells,
+      BiFunction<Column.Kind, String, String> paint) {
     StringBuilder line = new StringBuilder();
+    int spaces = 0;
     for (int i = 0; i < widths.length; i++) {
       String cell = cells.get(i);
-      String padding = " ".repeat(Math.max(0, widths[i] - cell.length()));
-      boolean left = columns.get(i).kind() == Column.Kind.WORD;
-      line.append("  ").append(left ? cell : padding).append(left ? padding : cell);
+      Column.Kind kind = columns.get(i).kind();
+      int padding = Math.max(0, widths[i] - cell.length());
+      spaces += 2 + (kind.isLeft() ? 0 : padding);
+      if (!cell.isEmpty()) {
+        line.append(" ".repeat(spaces)).append(paint.apply(kind, cell));
+        spaces = 0;
+      }
+      spaces += kind.isLeft() ? padding : 0;
     }
-    out.println(line.toString().stripTrailing());
+    out.println(line);
   }
 }

@@ -22,7 +22,7 @@ final class NoteListings {
             "notes",
             "Notes",
             List.of(
-                Column.word("owner"),
+                Column.name("owner"),
                 Column.word("type"),
                 Column.size("size"),
                 Column.word("description")),

@@ -9,7 +9,7 @@ import dev.elfwright.elf.constant.Machine;
 import dev.elfwright.elf.constant.SegmentType;
 import dev.elfwright.elf.inspect.FileKind;
 import dev.elfwright.elf.inspect.Hardening;
-import dev.elfwright.elf.inspect.Relocations;
+import dev.elfwright.elf.inspect.TargetedRelocations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +74,7 @@ final class Overview {
     file.dynamic().ifPresent(d -> count(symbols, "dynamic", d.symbols()));
     file.symbols().ifPresent(s -> symbols.put("full", Math.max(0, s.count() - 1L)));
     facts.put("symbols", symbols);
-    facts.put("relocations", Relocations.countsByType(file));
+    facts.put("relocations", TargetedRelocations.countsByType(file));
     file.segments(SegmentType.TLS)
         .findFirst()
         .ifPresent(

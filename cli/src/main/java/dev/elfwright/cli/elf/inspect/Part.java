@@ -11,7 +11,10 @@ public enum Part {
   SECTIONS("Show the sections.", HeaderListings::sections),
   DYNAMIC("Show the dynamic section.", DynamicListings::entries),
   SYMBOLS("Show all symbols, dynamic ones with their versions.", SymbolListings::of),
-  RELOCATIONS("Show all relocations with their targets.", RelocationListings::of),
+  RELOCATIONS(
+      "Show what relocations refer to: each symbol or section once, with how many of each type.",
+      RelocationListings::targets),
+  RELOCATION_ENTRIES("Show all relocations, one by one.", RelocationListings::entries),
   VERSIONS("Show the symbol versions defined and needed.", DynamicListings::versions),
   NOTES("Show the notes.", NoteListings::of);
 
@@ -25,7 +28,7 @@ public enum Part {
 
   /** The option that asks for it. */
   public String option() {
-    return "--".concat(name().toLowerCase(java.util.Locale.ROOT));
+    return "--".concat(name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
   }
 
   /** The option's help. */

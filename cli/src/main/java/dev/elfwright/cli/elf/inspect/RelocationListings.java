@@ -3,14 +3,14 @@ package dev.elfwright.cli.elf.inspect;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.RelrTable;
 import dev.elfwright.elf.constant.RelocationNames;
-import dev.elfwright.elf.inspect.Relocations;
+import dev.elfwright.elf.inspect.RelocationTarget;
+import dev.elfwright.elf.inspect.TargetedRelocations;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** All relocations, with the names of their types and targets. */
+/** Relocations by what they refer to, and one by one. */
 final class RelocationListings {
   private static final List<Column> COLUMNS =
       List.of(
@@ -18,12 +18,30 @@ final class RelocationListings {
           Column.address("offset"),
           Column.word("type"),
           Column.number("addend"),
-          Column.word("target"));
+          Column.name("target"));
 
   private RelocationListings() {}
 
-  static List<Listing> of(ElfModel file) {
-    List<Relocations> tables = Relocations.of(file);
+  static List<Listing> targets(ElfModel file) {
+    return List.of(
+        new Listing(
+            "relocationTargets",
+            "Relocations by target",
+            List.of(
+                Column.name("target"),
+                Column.number("count"),
+                Column.counts("types"),
+                Column.word("in")),
+            () -> RelocationTarget.of(file).stream().map(RelocationListings::row)));
+  }
+
+  private static List<Object> row(RelocationTarget target) {
+    return List.of(
+        target.name(), target.count(), target.types(), String.join(", ", target.sections()));
+  }
+
+  static List<Listing> entries(ElfModel file) {
+    List<TargetedRelocations> tables = TargetedRelocations.of(file);
     RelocationNames names = RelocationNames.of(file.header().abi(), file.header().flags());
     List<Listing> found = new ArrayList<>(2);
     found.add(
@@ -37,15 +55,16 @@ final class RelocationListings {
   }
 
   private static Stream<List<Object>> rows(
-      ElfModel file, Relocations relocations, RelocationNames names) {
-    return IntStream.range(0, relocations.table().count())
-        .mapToObj(i ->
+      ElfModel file, TargetedRelocations of, RelocationNames names) {
+    return of.relocations()
+        .relocations()
+        .map(r ->
             List.of(
-                relocations.where(),
-                relocations.table().offset(i),
-                names.name(relocations.table().type(i)),
-                relocations.table().addend(i),
-                relocations.target(file, i)));
+                of.where(),
+                r.offset(),
+                names.name(r.type()),
+                r.addend(),
+                of.target(file, r.symbol())));
   }
 
   private static Listing relr(RelrTable table) {

@@ -28,7 +28,7 @@ final class SymbolListings {
           Column.word("binding"),
           Column.word("visibility"),
           Column.word("section"),
-          Column.word("name"),
+          Column.name("name"),
           Column.word("version"));
 
   private final ElfModel file;
@@ -96,7 +96,7 @@ final class SymbolListings {
         SymbolVisibility.name(table.visibility(i), abi),
         section(table.sectionIndex(i)),
         table.name(i),
-        versions.map(v -> version(v.version(i))).orElse(""));
+        versions.map(v -> v.version(i)).map(SymbolVersion::suffix).orElse(""));
   }
 
   private String section(int index) {
@@ -109,14 +109,5 @@ final class SymbolListings {
       sectionNames[index] = name;
     }
     return name;
-  }
-
-  /** As readelf and the loader's messages write it: two signs for the default version. */
-  private static String version(@Nullable SymbolVersion version) {
-    if (version == null) {
-      return "";
-    }
-    boolean exact = version.hidden() || version.from() instanceof SymbolVersion.Needed;
-    return (exact ? "@" : "@@").concat(version.name());
   }
 }

@@ -1,7 +1,8 @@
 package dev.elfwright.elf.inspect;
 
+import dev.elfwright.elf.DynamicModel;
 import dev.elfwright.elf.ElfModel;
-import dev.elfwright.elf.RelocationTable;
+import dev.elfwright.elf.Relocations;
 import dev.elfwright.elf.Section;
 import dev.elfwright.elf.SectionContent;
 import dev.elfwright.elf.SymbolTable;
@@ -14,33 +15,38 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A table of relocations with the symbols that it refers to: what the loader reads where there is a
- * dynamic section, what the section headers say otherwise.
+ * Relocations with the symbols that they refer to: what the loader reads where there is a dynamic
+ * section, what the section headers say otherwise.
  *
  * @param where the section whose bytes are relocated in an object, or empty
- * @param table the relocations
+ * @param relocations the relocations, in any of their encodings
  * @param symbols the table that they index, empty when they name none
  */
-public record Relocations(String where, RelocationTable table, Optional<SymbolTable> symbols) {
+public record TargetedRelocations(
+    String where, Relocations relocations, Optional<SymbolTable> symbols) {
 
-  /** The tables of a file, without those in DT_RELR, which have neither types nor symbols. */
-  public static List<Relocations> of(ElfModel file) {
-    return file.dynamic()
-        .map(d ->
-            d.relocations().stream()
-                .map(t -> new Relocations("", t, Optional.of(d.symbols())))
-                .toList())
-        .orElseGet(() -> ofSections(file));
+  /** The relocations of a file, without those in DT_RELR, which have neither types nor symbols. */
+  public static List<TargetedRelocations> of(ElfModel file) {
+    return file.dynamic().map(TargetedRelocations::ofDynamic).orElseGet(() -> ofSections(file));
   }
 
-  private static List<Relocations> ofSections(ElfModel file) {
-    List<Relocations> found = new ArrayList<>();
+  private static List<TargetedRelocations> ofDynamic(DynamicModel dynamic) {
+    List<TargetedRelocations> found = new ArrayList<>();
+    Optional<SymbolTable> symbols = Optional.of(dynamic.symbols());
+    dynamic.relocations().forEach(r -> found.add(new TargetedRelocations("", r, symbols)));
+    dynamic.packedRelocations().forEach(r -> found.add(new TargetedRelocations("", r, symbols)));
+    return found;
+  }
+
+  private static List<TargetedRelocations> ofSections(ElfModel file) {
+    List<TargetedRelocations> found = new ArrayList<>();
     for (Section section : file.sections()) {
-      if (section.content() instanceof RelocationTable table) {
+      if (section.content() instanceof Relocations relocations) {
         int target = section.header().info();
         String where =
             target > 0 && target < file.sections().size() ? file.sections().get(target).name() : "";
-        found.add(new Relocations(where, table, symbols(file, section.header().link())));
+        found.add(
+            new TargetedRelocations(where, relocations, symbols(file, section.header().link())));
       }
     }
     return found;
@@ -54,9 +60,13 @@ public record Relocations(String where, RelocationTable table, Optional<SymbolTa
     return content instanceof SymbolTable table ? Optional.of(table) : Optional.empty();
   }
 
-  /** The name of the symbol that a relocation refers to, that of the section for its symbol. */
-  public String target(ElfModel file, int index) {
-    int symbol = table.symbol(index);
+  /**
+   * The name of the symbol that a relocation refers to, that of the section for its symbol; empty
+   * for none.
+   *
+   * @param symbol its index
+   */
+  public String target(ElfModel file, int symbol) {
     if (symbol == 0 || symbols.isEmpty() || !symbols.get().contains(symbol)) {
       return "";
     }
@@ -71,16 +81,14 @@ public record Relocations(String where, RelocationTable table, Optional<SymbolTa
   /** How many relocations of each kind there are, those of DT_RELR under the name {@code RELR}. */
   public static Map<String, Long> countsByType(ElfModel file) {
     Map<Long, Long> byNumber = new TreeMap<>();
-    for (Relocations relocations : of(file)) {
-      for (int i = 0; i < relocations.table.count(); i++) {
-        byNumber.merge(relocations.table.type(i), 1L, Long::sum);
-      }
+    for (TargetedRelocations of : of(file)) {
+      of.relocations.forEach((_, type, _, _) -> byNumber.merge(type, 1L, Long::sum));
     }
     RelocationNames names = RelocationNames.of(file.header().abi(), file.header().flags());
     Map<String, Long> counts = new TreeMap<>();
     byNumber.forEach((type, count) -> counts.merge(names.name(type), count, Long::sum));
     file.dynamic()
-        .flatMap(d -> d.relr())
+        .flatMap(DynamicModel::relr)
         .ifPresent(relr -> {
           long[] count = {0};
           relr.forEach(address -> count[0]++);
