@@ -1,5 +1,6 @@
 package dev.elfwright.fat;
 
+import dev.elfwright.packages.ExtendedAttributes;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

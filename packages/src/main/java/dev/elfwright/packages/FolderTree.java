@@ -83,7 +83,7 @@ public record FolderTree(Path root) implements PackageSource {
         found.get("lastModifiedTime") instanceof FileTime time
             ? time.toInstant().getEpochSecond()
             : 0,
-        Map.of());
+        ExtendedAttributes.of(file));
   }
 
   /** Linux's dev_t (glibc's sysmacros.h) in our order. */

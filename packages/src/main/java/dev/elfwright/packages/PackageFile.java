@@ -18,8 +18,7 @@ import java.util.Map;
  * @param size bytes of content; 0 for all but regular files
  * @param device major number in the upper, minor number in the lower 32 bits; 0 for others
  * @param modified seconds since 1970
- * @param attributes extended attributes by full name; those that the archive holds, none for files
- *     in folders
+ * @param attributes extended attributes by full name, as {@code security.capability}
  */
 public record PackageFile(
     String path,

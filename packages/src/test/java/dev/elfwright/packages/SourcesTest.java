@@ -70,10 +70,13 @@ class SourcesTest {
       assertThat(Files.size(archive)).isLessThan(100_000);
       assertThat(contents(archive)).as(format).isEqualTo(contents(root));
     }
-    List<byte[]> notes = new ArrayList<>();
-    new TarFile(folder.resolve("archive.tar"))
-        .read((file, content) -> notes.addAll(file.attributes().values()));
-    assertThat(notes).containsExactly("hello".getBytes(StandardCharsets.UTF_8));
+    for (PackageSource source :
+        List.of(new TarFile(folder.resolve("archive.tar")), new FolderTree(root))) {
+      Map<String, byte[]> notes = new TreeMap<>();
+      source.read((file, content) -> notes.putAll(file.attributes()));
+      assertThat(notes).containsOnlyKeys("user.note");
+      assertThat(notes.get("user.note")).isEqualTo("hello".getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   /** Each file with all that is known of it. */

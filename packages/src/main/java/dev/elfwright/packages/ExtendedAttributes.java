@@ -1,4 +1,4 @@
-package dev.elfwright.fat;
+package dev.elfwright.packages;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
@@ -25,7 +25,7 @@ import java.util.Map;
  * Extended attributes of all kinds (xattr(7)); the JDK knows those that begin with {@code user.}
  * only. A value has 64 KiB at most (XATTR_SIZE_MAX, include/uapi/linux/limits.h), as has the list.
  */
-final class ExtendedAttributes {
+public final class ExtendedAttributes {
   private static final int MOST = 0x10000;
   private static final int ENODATA = 61;
   private static final int EOPNOTSUPP = 95;
@@ -60,8 +60,13 @@ final class ExtendedAttributes {
         Linker.Option.captureCallState("errno"));
   }
 
-  /** The attributes of a file, of a symbolic link those of the link. */
-  static Map<String, byte[]> of(Path file) throws IOException {
+  /**
+   * The attributes of a file, of a symbolic link those of the link; none where the file system has
+   * no attributes.
+   *
+   * @throws IOException when they cannot be read
+   */
+  public static Map<String, byte[]> of(Path file) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
       MemorySegment path = arena.allocateFrom(file.toString());
@@ -96,11 +101,12 @@ final class ExtendedAttributes {
   }
 
   /**
-   * Sets one.
+   * Sets one, of a symbolic link that of the link.
    *
-   * @return whether the system allowed it
+   * @return whether the system allowed it, and the file system has attributes of this kind
+   * @throws IOException when it fails for another reason
    */
-  static boolean set(Path file, String name, byte[] bytes) throws IOException {
+  public static boolean set(Path file, String name, byte[] bytes) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
       int result =
