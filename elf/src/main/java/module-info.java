@@ -6,6 +6,7 @@ module dev.elfwright.elf {
 
   exports dev.elfwright.elf;
   exports dev.elfwright.elf.archive;
+  exports dev.elfwright.elf.btf;
   exports dev.elfwright.elf.build;
   exports dev.elfwright.elf.constant;
   exports dev.elfwright.elf.core;

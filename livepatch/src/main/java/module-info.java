@@ -4,7 +4,10 @@ module dev.elfwright.livepatch {
   requires transitive dev.elfwright.elf;
   requires dev.elfwright.machine;
   requires dev.elfwright.packages;
+  requires org.apache.commons.compress;
   requires org.tukaani.xz;
+  requires com.github.luben.zstd_jni;
 
   exports dev.elfwright.livepatch;
+  exports dev.elfwright.livepatch.kernel;
 }

@@ -8,6 +8,7 @@ import dev.elfwright.cli.fat.FatCommands;
 import dev.elfwright.cli.fat.FatelfCommand;
 import dev.elfwright.cli.fat.LipoCommand;
 import dev.elfwright.cli.link.LinkCommands;
+import dev.elfwright.cli.livepatch.LivepatchCommands;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.fat.FatRefusedException;
@@ -44,6 +45,7 @@ public final class Elfwright {
         .with("elf", ElfCommands.group())
         .with("link", LinkCommands.group())
         .with("fat", FatCommands.group())
+        .with("livepatch", LivepatchCommands.group())
         .with("patchelf", PatchelfCommand::new)
         .with("objcopy", ObjcopyCommand::gnu)
         .with("llvm-objcopy", ObjcopyCommand::llvm)

@@ -1,5 +1,6 @@
 package dev.elfwright.elf;
 
+import dev.elfwright.elf.btf.Btf;
 import dev.elfwright.elf.constant.DynamicTag;
 import dev.elfwright.elf.constant.SectionType;
 import dev.elfwright.elf.constant.SegmentType;
@@ -64,6 +65,8 @@ final class Walk {
     part(() -> CallFrames.of(model).ifPresent(this::frames));
     part(() -> FrameIndex.of(model).ifPresent(i -> frames(model, i)));
     part(() -> SFrame.of(model).ifPresent(this::frames));
+    part(() ->
+        Btf.of(model).ifPresent(b -> each(b.count(), i -> touch(b.type(i).toString().length()))));
     part(() -> touch(model.interpreter().orElse("").length()));
     part(() ->
         model

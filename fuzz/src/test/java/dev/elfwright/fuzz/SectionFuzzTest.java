@@ -4,6 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.NoteTable;
+import dev.elfwright.elf.btf.Btf;
 import dev.elfwright.elf.debug.DebugAltLink;
 import dev.elfwright.elf.debug.DebugLink;
 import dev.elfwright.elf.note.BuildId;
@@ -56,6 +57,7 @@ class SectionFuzzTest {
           new Kind(1, 0, ".zdebug_info"),
           new Kind(1, 0, ".gnu_debuglink"),
           new Kind(1, 0, ".gnu_debugaltlink"),
+          new Kind(1, 2, ".BTF"),
           new Kind(1, 2, ".sframe"),
           new Kind(1, 2, ".eh_frame"),
           new Kind(1, 2, ".eh_frame_hdr"));
@@ -70,6 +72,7 @@ class SectionFuzzTest {
           CallFrames::of,
           FrameIndex::of,
           SFrame::of,
+          model -> Btf.of(model).map(b -> b.types().toList()),
           SectionFuzzTest::notes);
 
   private static List<NoteValue> notes(ElfModel model) {

@@ -1,0 +1,149 @@
+package dev.elfwright.livepatch.kernel;
+
+import dev.elfwright.elf.ElfBytes;
+import dev.elfwright.elf.ElfFormatException;
+import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.Section;
+import dev.elfwright.elf.constant.SegmentType;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The symbols that a kernel carries for itself: what {@code /proc/kallsyms} shows of vmlinux, in
+ * its order. Addresses are those that the kernel was linked for.
+ *
+ * <p>Addresses are stored as 32-bit offsets ({@code kallsyms_sym_address} in {@code
+ * kernel/kallsyms.c}). Before Linux 6.15 a kernel for several x86 processors stores per-CPU symbols
+ * as they are and others as negative numbers, counted down from the base; elsewhere all of them are
+ * counted up from it.
+ */
+final class Kallsyms {
+  private final ElfModel image;
+  private final ElfBytes in;
+  private final KallsymsTables.Found found;
+  private final String[] tokens;
+
+  private Kallsyms(ElfModel image, KallsymsTables tables, KallsymsTables.Found found) {
+    this.image = image;
+    this.in = image.bytes();
+    this.found = found;
+    this.tokens = tables.tokens(found);
+  }
+
+  /**
+   * All symbols of a kernel.
+   *
+   * @throws ElfFormatException when it carries none that can be read
+   */
+  static KernelSymbols read(ElfModel image) {
+    KallsymsTables tables = new KallsymsTables(image.bytes());
+    KallsymsTables.Found found =
+        image
+            .section(".rodata")
+            .filter(Section::hasBytes)
+            .flatMap(s -> {
+              image.bytes().require(s.header().offset(), s.header().size(), ".rodata");
+              return tables.find(s.header().offset(), s.header().offset() + s.header().size());
+            })
+            .or(() -> tables.find(0, image.bytes().size()))
+            .orElseThrow(() ->
+                new ElfFormatException(
+                    image.file(),
+                    ElfFormatException.NO_OFFSET,
+                    "kallsyms",
+                    "no table of symbols, expected a kernel with CONFIG_KALLSYMS"));
+    return new Kallsyms(image, tables, found).symbols();
+  }
+
+  private record Offsets(long table, long base) {}
+
+  private KernelSymbols symbols() {
+    Offsets offsets =
+        beforeNames()
+            .or(this::afterTokens)
+            .orElseThrow(() ->
+                in.malformed(
+                    found.names(), "kallsyms", "no table of addresses beside that of names"));
+    boolean fromAbove = hasNegative(offsets);
+    SymbolList.Counter symbols = new SymbolList.Counter();
+    StringBuilder text = new StringBuilder();
+    long at = found.names();
+    for (int i = 0; i < found.count(); i++) {
+      int length = in.u8(at++);
+      if (length >= 0x80) {
+        length = length & 0x7f | in.u8(at++) << 7;
+      }
+      text.setLength(0);
+      for (int k = 0; k < length; k++) {
+        text.append(tokens[in.u8(at++)]);
+      }
+      if (text.isEmpty()) {
+        throw in.malformed(at, "kallsyms", "symbol " + i + " without a type");
+      }
+      symbols.add(text.substring(1), text.charAt(0), 0, address(offsets, fromAbove, i));
+    }
+    return symbols.of("vmlinux");
+  }
+
+  private long address(Offsets offsets, boolean fromAbove, int index) {
+    int offset = in.i32(offsets.table + 4L * index);
+    if (!fromAbove) {
+      return offsets.base + Integer.toUnsignedLong(offset);
+    }
+    return offset >= 0 ? offset : offsets.base - 1 - offset;
+  }
+
+  private boolean hasNegative(Offsets offsets) {
+    for (int i = 0; i < found.count(); i++) {
+      if (in.i32(offsets.table + 4L * i) < 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The order before Linux 6.4: offsets, base, number of symbols, names. */
+  private Optional<Offsets> beforeNames() {
+    int word = in.wordSize();
+    long base = found.names() - 2L * word;
+    long table = base - (4L * found.count() + word - 1 & -word);
+    return offsets(table, base);
+  }
+
+  /** The order since: token index, offsets, base. */
+  private Optional<Offsets> afterTokens() {
+    int word = in.wordSize();
+    long table = found.tokenIndex() + 512;
+    long base = table + (4L * found.count() + word - 1 & -word);
+    return offsets(table, base);
+  }
+
+  /** The base is the address of something, and symbols follow each other. */
+  private Optional<Offsets> offsets(long table, long base) {
+    if (table < 0 || base + in.wordSize() > in.size()) {
+      return Optional.empty();
+    }
+    Offsets offsets = new Offsets(table, in.word(base));
+    return isLoaded(offsets.base) && isSorted(offsets) ? Optional.of(offsets) : Optional.empty();
+  }
+
+  private boolean isLoaded(long address) {
+    return image
+        .segments(SegmentType.LOAD)
+        .anyMatch(s ->
+            s.memorySize() > 0 && Long.compareUnsigned(address - s.address(), s.memorySize()) < 0);
+  }
+
+  private boolean isSorted(Offsets offsets) {
+    boolean fromAbove = hasNegative(offsets);
+    OptionalLong before = OptionalLong.empty();
+    for (int i = 0; i < found.count(); i++) {
+      long address = address(offsets, fromAbove, i);
+      if (before.isPresent() && Long.compareUnsigned(address, before.getAsLong()) < 0) {
+        return false;
+      }
+      before = OptionalLong.of(address);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,187 @@
+package dev.elfwright.livepatch.vm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A kernel in a virtual machine, without a disk: it runs one script by busybox and powers off. A
+ * boot takes ten seconds of a processor, so tests ask many questions of one.
+ */
+public final class Guest {
+  /** In seconds; on a busy machine a boot has taken 40. */
+  private static final int PATIENCE = 240;
+
+  private static final String INIT =
+      """
+      #!/bin/busybox sh
+      /bin/busybox --install -s /bin
+      export PATH=/bin
+      mount -t proc proc /proc
+      mount -t sysfs sys /sys
+      mount -t devtmpfs dev /dev
+      echo 8 > /proc/sys/kernel/printk
+      ask() { echo "@ $1" >/dev/ttyS1; shift; "$@" >/dev/ttyS1 2>&1; echo "$?" >/dev/ttyS1; }
+      . /script
+      echo '@ end' >/dev/ttyS1
+      poweroff -f
+      """;
+
+  private final DebianKernel kernel;
+  private final Initramfs files = new Initramfs();
+  private final StringBuilder script = new StringBuilder();
+
+  private Guest(DebianKernel kernel) {
+    this.kernel = kernel;
+    for (String folder : List.of("bin", "proc", "sys", "dev")) {
+      files.folder(folder);
+    }
+  }
+
+  /** A machine that will boot this kernel. */
+  public static Guest of(DebianKernel kernel) {
+    return new Guest(kernel).with("bin/busybox", Path.of("/bin/busybox"));
+  }
+
+  /** Puts a file into the guest's root. */
+  public Guest with(String path, Path file) {
+    try {
+      files.file(path, Files.readAllBytes(file));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs lines of shell whose output does not matter. */
+  public Guest does(String shell) {
+    script.append(shell).append('\n');
+    return this;
+  }
+
+  /** Runs one command; its output and exit code are kept under a name. */
+  public Guest asks(String name, String command) {
+    return does("ask '%s' sh -c '%s'".formatted(name, command.replace("'", "'\\''")));
+  }
+
+  /** What a command printed, its standard error included, and the code it ended with. */
+  public record Answer(int code, List<String> lines) {
+    /** All of it. */
+    public String text() {
+      return String.join("\n", lines);
+    }
+  }
+
+  /** What the guest said: answers by name, and the kernel's own messages. */
+  public record Transcript(Map<String, Answer> answers, String console) {
+    /** The answer to a question. */
+    public Answer answer(String name) {
+      Answer answer = answers.get(name);
+      if (answer == null) {
+        throw new AssertionError("the guest did not come to '" + name + "':\n" + console);
+      }
+      return answer;
+    }
+  }
+
+  /** Boots, runs the script to its end, and powers off. */
+  public Transcript run(Path folder) {
+    try {
+      Path answers = folder.resolve("answers");
+      Path console = folder.resolve("console");
+      Path root = folder.resolve("root.cpio.gz");
+      files.file("init", INIT.getBytes(StandardCharsets.UTF_8));
+      files.file("script", script.toString().getBytes(StandardCharsets.UTF_8));
+      files.write(root);
+      start(answers, console, root);
+      String said = Files.readString(console, StandardCharsets.ISO_8859_1);
+      Transcript transcript = new Transcript(parse(answers), said);
+      transcript.answer("end");
+      return transcript;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void start(Path answers, Path console, Path root) throws IOException {
+    List<String> command =
+        List.of(
+            "qemu-system-x86_64",
+            "-accel",
+            "tcg",
+            "-cpu",
+            "qemu64",
+            "-m",
+            "256M",
+            "-smp",
+            "1",
+            "-nodefaults",
+            "-no-reboot",
+            "-display",
+            "none",
+            "-serial",
+            "file:" + console,
+            "-serial",
+            "file:" + answers,
+            "-kernel",
+            kernel.vmlinuz().toString(),
+            "-initrd",
+            root.toString(),
+            "-append",
+            "console=ttyS0 panic=-1 oops=panic nokaslr");
+    Process qemu =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(Redirect.INHERIT)
+            .start();
+    try {
+      if (!qemu.waitFor(PATIENCE, TimeUnit.SECONDS)) {
+        throw new AssertionError(
+            "the guest did not power off:\n"
+                + Files.readString(console, StandardCharsets.ISO_8859_1));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    } finally {
+      qemu.destroyForcibly();
+    }
+  }
+
+  private static Map<String, Answer> parse(Path file) throws IOException {
+    Map<String, Answer> answers = new LinkedHashMap<>();
+    String name = "";
+    List<String> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+      if (line.startsWith("@ ")) {
+        put(answers, name, lines);
+        name = line.substring(2).strip();
+        lines = new ArrayList<>();
+      } else {
+        lines.add(line.stripTrailing());
+      }
+    }
+    answers.put("end", new Answer(0, List.of()));
+    if (!name.equals("end")) {
+      put(answers, name, lines);
+      answers.remove("end");
+    }
+    return answers;
+  }
+
+  /** The last line is the code; without one, the guest stopped in the middle. */
+  private static void put(Map<String, Answer> answers, String name, List<String> lines) {
+    if (!name.isEmpty() && !lines.isEmpty() && lines.getLast().matches("[0-9]+")) {
+      int code = Integer.parseInt(lines.getLast());
+      answers.put(name, new Answer(code, List.copyOf(lines.subList(0, lines.size() - 1))));
+    }
+  }
+}
