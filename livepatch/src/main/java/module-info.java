@@ -10,4 +10,5 @@ module dev.elfwright.livepatch {
 
   exports dev.elfwright.livepatch;
   exports dev.elfwright.livepatch.kernel;
+  exports dev.elfwright.livepatch.module;
 }

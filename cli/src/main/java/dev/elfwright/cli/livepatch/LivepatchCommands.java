@@ -10,7 +10,9 @@ public final class LivepatchCommands {
 
   /** The group with all of its commands. */
   public static CommandGroup group() {
-    return new CommandGroup(LivepatchCommands::self).with("symbols", SymbolsCommand::new);
+    return new CommandGroup(LivepatchCommands::self)
+        .with("symbols", SymbolsCommand::new)
+        .with("convert", ConvertCommand::new);
   }
 
   private static CommandSpec self() {

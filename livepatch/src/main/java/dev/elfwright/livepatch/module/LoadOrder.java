@@ -1,0 +1,47 @@
+package dev.elfwright.livepatch.module;
+
+import dev.elfwright.livepatch.kernel.KernelModule;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * In which order the kernel makes a livepatch ready ({@code load_module} in {@code
+ * kernel/module/main.c}, {@code klp_module_coming} in {@code kernel/livepatch/core.c}): ordinary
+ * relocations and those for vmlinux; special sections; init, and with it the patch; much later,
+ * when a module to be patched is loaded, the relocations for it.
+ */
+final class LoadOrder {
+  /** Sections that the kernel reads once, while the livepatch is loaded, and what it does then. */
+  private static final Map<String, String> READ_WHILE_LOADING =
+      Map.of(
+          "__jump_table", "the kernel sorts jump labels by their keys",
+          ".static_call_sites", "the kernel sorts static calls by their keys",
+          ".altinstructions", "the kernel chooses alternatives",
+          ".parainstructions", "the kernel patches paravirtual calls",
+          ".smp_locks", "the kernel keeps a list of locks",
+          "__mcount_loc", "the kernel takes in the places that are traced",
+          "__ex_table", "the kernel sorts exceptions",
+          ".orc_unwind_ip", "the kernel sorts unwinding data");
+
+  private LoadOrder() {}
+
+  /**
+   * Why a reference from a section would be filled in too late, if it would.
+   *
+   * @param section the section with the reference
+   * @param object the object that the reference waits for
+   */
+  static Optional<String> tooLate(String section, String object) {
+    if (object.equals("vmlinux")) {
+      return Optional.empty();
+    }
+    String when = READ_WHILE_LOADING.get(section);
+    if (when != null) {
+      return Optional.of(
+          when + " while the livepatch is loaded, the reference waits for module " + object);
+    }
+    return KernelModule.isInit(section)
+        ? Optional.of("it is freed after loading, the reference waits for module " + object)
+        : Optional.empty();
+  }
+}
