@@ -1,0 +1,75 @@
+package dev.elfwright.dwarf;
+
+import dev.elfwright.dwarf.constant.Form;
+import dev.elfwright.elf.ElfBytes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The abbreviations of one unit by code; units often share them. */
+final class Abbreviations {
+  /** Compilers count from 1, so nearly all codes are found in a list. */
+  private static final int DENSE = 1 << 16;
+
+  private final List<Abbreviation> byCode;
+  private final Map<Long, Abbreviation> others;
+
+  private Abbreviations(List<Abbreviation> byCode, Map<Long, Abbreviation> others) {
+    this.byCode = byCode;
+    this.others = others;
+  }
+
+  static Abbreviations read(ElfBytes in, long offset) {
+    Cursor c = new Cursor(in, DebugSection.ABBREV, offset, in.size());
+    List<Abbreviation> byCode = new ArrayList<>();
+    Map<Long, Abbreviation> others = new HashMap<>();
+    for (long code = c.uleb(); code != 0; code = c.uleb()) {
+      Abbreviation abbreviation = readOne(c);
+      if (code == byCode.size() + 1 && code <= DENSE) {
+        byCode.add(abbreviation);
+      } else if (code > 0 && code <= byCode.size()
+          || others.putIfAbsent(code, abbreviation) != null) {
+        throw c.malformed("code 0x%x a second time".formatted(code));
+      }
+    }
+    return new Abbreviations(byCode, others);
+  }
+
+  private static Abbreviation readOne(Cursor c) {
+    int tag = c.small();
+    boolean hasChildren = c.u8() != 0;
+    int[] names = new int[8];
+    int[] forms = new int[8];
+    long[] constants = new long[8];
+    int count = 0;
+    while (true) {
+      int name = c.small();
+      int form = c.small();
+      if (name == 0 && form == 0) {
+        break;
+      }
+      if (count == names.length) {
+        names = Arrays.copyOf(names, 2 * count);
+        forms = Arrays.copyOf(forms, 2 * count);
+        constants = Arrays.copyOf(constants, 2 * count);
+      }
+      names[count] = name;
+      forms[count] = form;
+      constants[count] = form == Form.IMPLICIT_CONST ? c.sleb() : 0;
+      count++;
+    }
+    return new Abbreviation(
+        tag,
+        hasChildren,
+        Arrays.copyOf(names, count),
+        Arrays.copyOf(forms, count),
+        Arrays.copyOf(constants, count));
+  }
+
+  @Nullable Abbreviation find(long code) {
+    return code > 0 && code <= byCode.size() ? byCode.get((int) code - 1) : others.get(code);
+  }
+}
