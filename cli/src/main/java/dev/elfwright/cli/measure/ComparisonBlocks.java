@@ -1,5 +1,6 @@
 package dev.elfwright.cli.measure;
 
+import dev.elfwright.link.measure.BreakpointKind;
 import dev.elfwright.link.measure.Comparison;
 import dev.elfwright.link.measure.MachineDescription;
 import dev.elfwright.link.measure.Phase;
@@ -94,6 +95,7 @@ public final class ComparisonBlocks {
             List.of("kernel", m.kernel()),
             List.of("C library", m.libc()),
             List.of("system", m.system()),
+            List.of("stopped by", c.stoppedBy().map(BreakpointKind::description).orElse("nothing")),
             List.of("measured", DATE.format(c.when().atOffset(ZoneOffset.UTC)) + " UTC"),
             List.of("timed runs of each", Integer.toString(c.pairs()))));
   }

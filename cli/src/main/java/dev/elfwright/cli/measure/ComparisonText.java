@@ -24,8 +24,18 @@ public final class ComparisonText {
     Row.of(comparison).forEach(row -> rows.add(row.cells()));
     phases(comparison, rows);
     out.append(TextTable.of(rows));
-    comparison.warnings().forEach(w -> out.append("\nwarning: ").append(w));
-    return out.append(comparison.warnings().isEmpty() ? "" : "\n").toString();
+    List<String> remarks = remarks(comparison);
+    remarks.forEach(remark -> out.append('\n').append(remark));
+    return out.append(remarks.isEmpty() ? "" : "\n").toString();
+  }
+
+  private static List<String> remarks(Comparison comparison) {
+    List<String> remarks = new ArrayList<>();
+    comparison
+        .stoppedBy()
+        .ifPresent(kind -> remarks.add("time line: stopped by ".concat(kind.description())));
+    comparison.warnings().forEach(w -> remarks.add("warning: ".concat(w)));
+    return remarks;
   }
 
   /** One line: how many times as fast, and how sure. */

@@ -1,5 +1,6 @@
 package dev.elfwright.cli.measure;
 
+import dev.elfwright.link.measure.BreakpointKind;
 import dev.elfwright.link.measure.Comparison;
 import dev.elfwright.link.measure.MachineDescription;
 import dev.elfwright.link.measure.MemoryUse;
@@ -26,6 +27,7 @@ public record ComparisonValue(
     SideValue b,
     MachineDescription machine,
     String when,
+    Optional<BreakpointKind> stoppedBy,
     List<String> warnings) {
 
   /**
@@ -58,6 +60,7 @@ public record ComparisonValue(
         side(c.b()),
         c.machine(),
         c.when().toString(),
+        c.stoppedBy(),
         c.warnings());
   }
 

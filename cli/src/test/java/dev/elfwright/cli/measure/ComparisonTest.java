@@ -7,7 +7,6 @@ import dev.elfwright.link.measure.Comparison;
 import dev.elfwright.link.measure.Launch;
 import dev.elfwright.link.measure.Measure;
 import dev.elfwright.link.measure.MeasureOptions;
-import dev.elfwright.link.measure.Milestone;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +14,6 @@ import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
   private static final Comparison COMPARISON = measured(2);
-
-  /** Not in every virtual machine; time lines are then coarse. */
-  private static final boolean BREAKPOINTS_FIRE =
-      COMPARISON.a().timeLine().orElseThrow().at(Milestone.ENTRY).isPresent();
 
   private static Comparison measured(int traces) {
     Map<String, String> environment = Map.of("SECRET", "do-not-print");
@@ -32,7 +27,7 @@ class ComparisonTest {
   void theTableNamesBothSidesAndAllMeasures() {
     assertThat(ComparisonText.of(COMPARISON))
         .contains("times as fast", "3 pairs", "ls", "true", "system calls", "page faults")
-        .contains(BREAKPOINTS_FIRE ? "to main" : "mapping libraries");
+        .contains("to main", "time line: stopped by ");
   }
 
   @Test
@@ -47,7 +42,7 @@ class ComparisonTest {
     ComparisonValue value = ComparisonValue.of(COMPARISON);
     assertThat(value.a().wallNanos()).hasSize(3);
     assertThat(Json.of(value))
-        .contains(BREAKPOINTS_FIRE ? "\"first-constructor\"" : "\"exec\"")
+        .contains("\"first-constructor\"", "\"stoppedBy\": \"")
         .contains("\"ratio\"", "\"systemCalls\"", "\"/bin/true\"")
         .doesNotContain("do-not-print", "SECRET");
   }
@@ -56,7 +51,7 @@ class ComparisonTest {
   void thePageShowsTheTimeLineAndHowToMeasureAgain() {
     assertThat(ComparisonPage.of(COMPARISON, "elfwright link measure <this>").toHtml())
         .contains("From exec to exit", "measure &lt;this&gt;")
-        .contains(BREAKPOINTS_FIRE ? "relocation and symbol lookup" : "mapping libraries")
+        .contains("relocation and symbol lookup", "stopped by")
         .doesNotContain("do-not-print");
   }
 }

@@ -28,7 +28,10 @@ record Landmarks(long entry, long base, Map<String, Long> symbols) {
   static final String DEBUG_STATE = "_dl_debug_state";
 
   /** A variable that the loader writes once, when it has set up the first thread (glibc 2.35). */
-  static final String RSEQ_OFFSET = "__rseq_offset";
+  private static final String RSEQ_OFFSET = "__rseq_offset";
+
+  /** The instruction that writes it, which has no name of its own. */
+  static final String RSEQ_WRITTEN = "__rseq_offset is written";
 
   /** Its first argument is the address of {@code main}. */
   static final String START_MAIN = "__libc_start_main";
@@ -46,6 +49,10 @@ record Landmarks(long entry, long base, Map<String, Long> symbols) {
       Map<String, Long> found = new HashMap<>();
       model.dynamic().ifPresent(d -> addExports(d, found));
       model.symbols().ifPresent(t -> addLocal(t, found));
+      Long variable = found.get(RSEQ_OFFSET);
+      if (variable != null) {
+        StoreSearch.find(model, variable).ifPresent(at -> found.put(RSEQ_WRITTEN, at));
+      }
       return new Landmarks(model.header().entry(), lowest(model), Map.copyOf(found));
     } catch (IOException | ElfFormatException e) {
       return NONE;

@@ -21,6 +21,7 @@ final class Libc {
   /** Layout of the buffer that {@link #wait4} and {@link #ptrace} write {@code errno} to. */
   static final MemoryLayout ERRNO_LAYOUT = Linker.Option.captureStateLayout();
 
+  static final int ESRCH = 3;
   static final int EINTR = 4;
 
   private static final MethodHandle POSIX_SPAWN =

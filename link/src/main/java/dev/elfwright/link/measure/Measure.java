@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -52,12 +53,12 @@ public final class Measure {
       }
     }
     boolean traces = options.tracedRuns() > 0 && Ptrace.isSupported();
-    List<Side> sides =
+    Traced traced =
         traces
             ? traced(a, runsA, b, runsB, options.tracedRuns())
-            : List.of(Side.untraced(a, runsA), Side.untraced(b, runsB));
-    Side sideA = sides.getFirst();
-    Side sideB = sides.getLast();
+            : new Traced(Side.untraced(a, runsA), Side.untraced(b, runsB), Optional.empty());
+    Side sideA = traced.a();
+    Side sideB = traced.b();
     Ratio ratio =
         Statistics.ratioOfMedians(
             sideA.column(Run::wallNanos), sideB.column(Run::wallNanos), CONFIDENCE);
@@ -67,21 +68,32 @@ public final class Measure {
         ratio,
         MachineDescription.ofThisMachine(),
         Instant.now(),
+        traced.stoppedBy(),
         Warnings.of(sideA, sideB));
   }
 
-  private static List<Side> traced(
-      Launch a, List<Run> runsA, Launch b, List<Run> runsB, int count) {
-    try (Ptrace ptrace = new Ptrace();
-        SideTracer tracerA = new SideTracer(ptrace, a);
-        SideTracer tracerB = new SideTracer(ptrace, b)) {
-      StopCost cost = StopCost.measure(ptrace);
-      for (int i = 0; i < count; i++) {
-        tracerA.run();
-        tracerB.run();
+  /** Both sides, and how they were stopped. */
+  private record Traced(Side a, Side b, Optional<BreakpointKind> stoppedBy) {}
+
+  private static Traced traced(Launch a, List<Run> runsA, Launch b, List<Run> runsB, int count) {
+    try (Ptrace ptrace = new Ptrace()) {
+      BreakpointKind kind = kindThatWorks(ptrace);
+      try (SideTracer tracerA = new SideTracer(ptrace, kind, a);
+          SideTracer tracerB = new SideTracer(ptrace, kind, b)) {
+        StopCost cost = StopCost.measure(ptrace, kind);
+        for (int i = 0; i < count; i++) {
+          tracerA.run();
+          tracerB.run();
+        }
+        return new Traced(tracerA.side(runsA, cost), tracerB.side(runsB, cost), Optional.of(kind));
       }
-      return List.of(tracerA.side(runsA, cost), tracerB.side(runsB, cost));
     }
+  }
+
+  private static BreakpointKind kindThatWorks(Ptrace ptrace) {
+    return RegisterBreakpoints.fire(ptrace)
+        ? BreakpointKind.REGISTERS
+        : BreakpointKind.INSTRUCTIONS;
   }
 
   private static void check(Launch a, Launch b, ExitStatus expected, Run runA, Run runB) {

@@ -25,6 +25,8 @@ final class Ptrace implements AutoCloseable {
   static final long TRACE_EXIT = 1 << 6;
   static final long KILL_ON_TRACER_EXIT = 1 << 20;
 
+  private static final long PEEKTEXT = 1;
+  private static final long POKETEXT = 4;
   private static final long POKEUSER = 6;
   private static final long GETREGS = 12;
   private static final long DETACH = 17;
@@ -45,6 +47,7 @@ final class Ptrace implements AutoCloseable {
 
   private static final long RDI = 14;
   private static final long RIP = 16;
+  private static final long RSP = 19;
 
   /** {@code offsetof(struct user, u_debugreg)} on x86-64. */
   private static final long DEBUG_REGISTERS = 848;
@@ -53,8 +56,6 @@ final class Ptrace implements AutoCloseable {
 
   /** Fields of DR7 (Intel SDM volume 3, "Debug Control Register"). */
   private static final long LOCAL_ENABLE = 1;
-
-  private static final long ON_WRITE_OF_8 = 0b1001;
 
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment errno = arena.allocate(Libc.ERRNO_LAYOUT);
@@ -140,6 +141,48 @@ final class Ptrace implements AutoCloseable {
     return register(pid, RDI);
   }
 
+  /** Where the function that is about to start will return to. */
+  long returnAddress(int pid) {
+    return word(pid, register(pid, RSP));
+  }
+
+  /** Sets the address of the next instruction. */
+  void setInstruction(int pid, long address) {
+    request(POKEUSER, pid, RIP * Long.BYTES, address);
+  }
+
+  /** Eight bytes of a stopped task's memory. */
+  private long word(int pid, long address) {
+    long word = request(PEEKTEXT, pid, address, 0);
+    check(word == -1 && Libc.errno(errno) != 0, pid, "read", address);
+    return word;
+  }
+
+  /** One byte of a stopped task's memory. */
+  byte read(int pid, long address) {
+    return (byte) (word(pid, address & -8) >>> shift(address));
+  }
+
+  /** Writes one byte of a stopped task's memory, be it writable or not. */
+  void write(int pid, long address, byte value) {
+    long others = word(pid, address & -8) & ~(0xffL << shift(address));
+    long word = others | (value & 0xffL) << shift(address);
+    check(request(POKETEXT, pid, address & -8, word) != 0, pid, "written", address);
+  }
+
+  private static int shift(long address) {
+    return (int) (address & 7) * 8;
+  }
+
+  /** A task that has died meanwhile is no error; its end is told by the next event. */
+  private void check(boolean failed, int pid, String what, long address) {
+    if (failed && Libc.errno(errno) != Libc.ESRCH) {
+      throw new MeasureException(
+          "memory of process %d at 0x%x cannot be %s: %s"
+              .formatted(pid, address, what, Libc.message(Libc.errno(errno))));
+    }
+  }
+
   private long register(int pid, long index) {
     request(GETREGS, pid, 0, registers.address());
     return registers.getAtIndex(JAVA_LONG, index);
@@ -147,21 +190,16 @@ final class Ptrace implements AutoCloseable {
 
   /**
    * Sets the processor's four breakpoint registers: up to four addresses that stop the task before
-   * the instruction there, or, for the one that equals {@code watched}, after eight bytes there
-   * were written. Unlike an {@code int3} they change no page of the program, need no stepping over,
-   * and are not inherited by children.
+   * the instruction there.
    *
    * @return whether the kernel took them all
    */
-  boolean breakAt(int pid, long[] addresses, long watched) {
+  boolean breakAt(int pid, long[] addresses) {
     long control = 0;
     boolean accepted = request(POKEUSER, pid, DEBUG_CONTROL, 0) == 0;
     for (int i = 0; i < addresses.length; i++) {
       accepted &= request(POKEUSER, pid, DEBUG_REGISTERS + 8L * i, addresses[i]) == 0;
       control |= LOCAL_ENABLE << (2 * i);
-      if (addresses[i] == watched) {
-        control |= ON_WRITE_OF_8 << (16 + 4 * i);
-      }
     }
     accepted &= request(POKEUSER, pid, DEBUG_CONTROL, control) == 0;
     return accepted;

@@ -10,22 +10,24 @@ import java.util.Optional;
 /** Runs one of the two programs under trace. */
 final class SideTracer implements AutoCloseable {
   private final Ptrace ptrace;
+  private final BreakpointKind kind;
   private final Launch launch;
   private final Spawner shell;
   private final Map<Path, Landmarks> known = new HashMap<>();
   private final List<TimeLineTracer.Trace> traces = new ArrayList<>();
 
-  SideTracer(Ptrace ptrace, Launch launch) {
+  SideTracer(Ptrace ptrace, BreakpointKind kind, Launch launch) {
     this.ptrace = ptrace;
+    this.kind = kind;
     this.launch = launch;
     shell = TracedLaunch.shell(launch);
     // The first run reads the files that hold the landmarks, and does not count.
-    TimeLineTracer.run(ptrace, shell, known);
+    TimeLineTracer.run(ptrace, kind, shell, known);
   }
 
   /** One run more for the time line. */
   void run() {
-    traces.add(TimeLineTracer.run(ptrace, shell, known));
+    traces.add(TimeLineTracer.run(ptrace, kind, shell, known));
   }
 
   /** All that is known of this side; runs the program once more for its system calls. */

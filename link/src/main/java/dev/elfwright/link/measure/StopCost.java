@@ -24,17 +24,13 @@ record StopCost(double nanos) {
 
   private static final int RUNS = 20;
 
-  /** The shell, because tracing needs it anyway, with a script that does nothing. */
-  private static final Launch NOTHING =
-      new Launch(Path.of("/bin/sh"), List.of("-c", ":"), Map.of());
-
-  static StopCost measure(Ptrace ptrace) {
+  static StopCost measure(Ptrace ptrace, BreakpointKind kind) {
     Map<Path, Landmarks> known = new HashMap<>();
     List<Trace> stopping = new ArrayList<>();
     List<Trace> bare = new ArrayList<>();
-    try (Spawner shell = TracedLaunch.shell(NOTHING)) {
+    try (Spawner shell = TracedLaunch.shell(RegisterBreakpoints.NOTHING)) {
       for (int i = 0; i < RUNS; i++) {
-        stopping.add(TimeLineTracer.run(ptrace, shell, known));
+        stopping.add(TimeLineTracer.run(ptrace, kind, shell, known));
         bare.add(TimeLineTracer.runBare(ptrace, shell));
       }
     }

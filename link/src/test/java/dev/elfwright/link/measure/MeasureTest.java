@@ -27,22 +27,12 @@ class MeasureTest {
     return Measure.compare(launch, launch, SHORT).a();
   }
 
-  /** In some virtual machines the processor's breakpoints do not; a time line is then coarse. */
-  private static boolean breakpointsFire() {
-    TimeLine line = timeLine(launch("/bin/true"));
-    assertThat(line.at(Milestone.EXEC)).hasValue(0);
-    return line.at(Milestone.ENTRY).isPresent();
-  }
-
   private static TimeLine timeLine(Launch launch) {
     return measured(launch).timeLine().orElseThrow();
   }
 
   @Test
   void aDynamicProgramPassesAllMilestonesInOrder() {
-    if (!breakpointsFire()) {
-      return;
-    }
     TimeLine line = timeLine(launch("/bin/ls", "/"));
     assertThat(line.milestones().keySet()).containsExactly(Milestone.values());
     assertThat(List.copyOf(line.milestones().values())).isSorted();
@@ -59,9 +49,6 @@ class MeasureTest {
 
   @Test
   void timeSpentSleepingIsFoundInThePhaseThatSlept() throws Exception {
-    if (!breakpointsFire()) {
-      return;
-    }
     Path program =
         CPrograms.compile(
             folder,
@@ -82,9 +69,6 @@ class MeasureTest {
 
   @Test
   void theSymbolOfAFusedProgramMarksItsFirstConstructor() throws Exception {
-    if (!breakpointsFire()) {
-      return;
-    }
     Path program =
         CPrograms.compile(
             folder,
@@ -103,18 +87,12 @@ class MeasureTest {
 
   @Test
   void aProgramWithoutPieIsFollowedToMainToo() throws Exception {
-    if (!breakpointsFire()) {
-      return;
-    }
     Path program = CPrograms.compile(folder, "fixed", "int main(void){return 0;}", "-no-pie");
     assertThat(timeLine(launch(program.toString())).at(Milestone.MAIN)).isPresent();
   }
 
   @Test
   void aStaticProgramHasNoLoader() throws Exception {
-    if (!breakpointsFire()) {
-      return;
-    }
     Path program = CPrograms.compile(folder, "static", "int main(void){return 0;}", "-static");
     TimeLine line = timeLine(launch(program.toString()));
     assertThat(line.at(Milestone.LOADER)).isEmpty();
