@@ -41,29 +41,30 @@ SECOND
   : >"$folder/arm64.done"
 fi
 
+roots=("amd64=$folder/amd64" "arm64=$folder/arm64")
+draws_libc6() {
+  "$home/elfwright" fat trial "${roots[@]}" --share 0.2 --seed "$1" --dry-run | grep -qw libc6
+}
+with=1
+until draws_libc6 "$with"; do
+  with=$((with + 1))
+done
+without=()
+for ((seed = 1; ${#without[@]} < 2; seed++)); do
+  draws_libc6 "$seed" || without+=("$seed")
+done
+
 failed=0
 trial() {
   rm -rf "$folder/work"
   mkdir "$folder/work"
   echo "== $*"
-  "$home/elfwright" fat trial "amd64=$folder/amd64" "arm64=$folder/arm64" --work "$folder/work" "$@" \
-    >"$folder/result" || failed=1
-  cat "$folder/result"
+  "$home/elfwright" fat trial "${roots[@]}" --work "$folder/work" "$@" || failed=1
   rm -rf "$folder/work"
 }
-without=0
-for seed in $(seq 1 50); do
-  trial --share 0.2 --seed "$seed"
-  if grep -q '^ .* libc6\( \|$\)' "$folder/result"; then
-    break
-  fi
-  without=$((without + 1))
-done
-while [ "$without" -lt 2 ]; do
-  seed=$((seed + 1))
-  trial --share 0.2 --seed "$seed"
-  without=$((without + 1))
-done
+trial --share 0.2 --seed "${without[0]}"
+trial --share 0.2 --seed "${without[1]}"
+trial --share 0.2 --seed "$with"
 trial --share 1
 trial --merged
 exit "$failed"

@@ -17,10 +17,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** {@code elfwright fat trial}. */
 final class TrialCommand implements Command {
+  /** Reasons that are printed; JSON has all. */
+  private static final int MOST = 8;
+
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
@@ -37,8 +41,10 @@ final class TrialCommand implements Command {
             "[ARCH=]ROOT",
             "The root whose commands are run, and one of another architecture."));
     spec.addOption(
-        Options.value("DIR", "An empty folder for the fat root; it is kept.", "--work")
-            .required(true)
+        Options.value(
+                "DIR",
+                "An empty folder for the fat root and what commands print; it is kept.",
+                "--work")
             .build());
     spec.addOption(
         Options.value("S", "Which share of the packages is made fat, 0 to 1; 1.", "--share")
@@ -46,6 +52,8 @@ final class TrialCommand implements Command {
     spec.addOption(Options.value("N", "Seed of the draw; 1.", "--seed").build());
     spec.addOption(
         Options.flag("--merged", "Merge the roots, and run the commands of each through a view."));
+    spec.addOption(
+        Options.flag("--dry-run", "Say what would be made fat; write nothing and run nothing."));
     spec.addOption(Options.json());
     return Options.withHelp(spec);
   }
@@ -56,17 +64,7 @@ final class TrialCommand implements Command {
     for (String argument : arguments.matchedPositionalValue(0, new String[0])) {
       trees.add(Tree.parse(argument));
     }
-    Path work = Path.of(arguments.<String>matchedOptionValue("--work", ""));
-    TrialReport report;
-    try (var bar = new ProgressBar(terminal)) {
-      report =
-          arguments.hasMatchedOption("--merged")
-              ? Trial.merged(trees, work, bar::update)
-              : Trial.share(
-                  trees.get(0), trees.get(1), share(arguments), seed(arguments), work, bar::update);
-    } catch (ViewException e) {
-      throw InputException.because(e);
-    }
+    TrialReport report = report(trees, arguments, terminal);
     if (arguments.hasMatchedOption("--json")) {
       terminal.out().print(Json.of(report));
     } else {
@@ -77,6 +75,34 @@ final class TrialCommand implements Command {
             .filter(r -> r.setting().startsWith("view"))
             .allMatch(r -> r.equal() == r.commands());
     return allEqual ? ExitCode.OK : ExitCode.FINDING;
+  }
+
+  private static TrialReport report(List<Tree> trees, ParseResult arguments, Terminal terminal)
+      throws IOException {
+    boolean isMerged = arguments.hasMatchedOption("--merged");
+    String folder = arguments.matchedOptionValue("--work", "");
+    if (arguments.hasMatchedOption("--dry-run")) {
+      if (isMerged) {
+        throw usage(arguments, "--dry-run goes with --share; see 'fat merge --dry-run'");
+      }
+      return Trial.draw(trees.get(0), trees.get(1), share(arguments), seed(arguments));
+    }
+    if (folder.isEmpty()) {
+      throw usage(arguments, "Missing required option: '--work=DIR'");
+    }
+    Path work = Path.of(folder);
+    try (var bar = new ProgressBar(terminal)) {
+      return isMerged
+          ? Trial.merged(trees, work, bar::update)
+          : Trial.share(
+              trees.get(0), trees.get(1), share(arguments), seed(arguments), work, bar::update);
+    } catch (ViewException e) {
+      throw InputException.because(e);
+    }
+  }
+
+  private static ParameterException usage(ParseResult arguments, String message) {
+    return new ParameterException(arguments.commandSpec().commandLine(), message);
   }
 
   private static double share(ParseResult arguments) {
@@ -107,11 +133,20 @@ final class TrialCommand implements Command {
       out.printf("%d of %d packages made fat%n", report.drawn().size(), report.packages());
       out.println("  " + String.join(" ", report.drawn()));
     }
-    out.printf(
-        "%d fat files, %d commands that say something else each time%n",
-        report.fatFiles(), report.unsteady());
+    out.printf("%d fat files%n", report.fatFiles());
+    if (report.unsteady() > 0) {
+      out.printf(
+          "%d commands say something else each time; of them codes are compared%n",
+          report.unsteady());
+    }
     for (TrialRow row : report.rows()) {
       out.printf("%-16s %d of %d commands as before%n", row.setting(), row.equal(), row.commands());
+      row.causes().stream()
+          .limit(MOST)
+          .forEach(c -> out.printf("  %4d  %s%n", c.commands(), c.what()));
+      if (row.causes().size() > MOST) {
+        out.printf("        and %d other reasons%n", row.causes().size() - MOST);
+      }
       if (row.setting().startsWith("view") && !row.different().isEmpty()) {
         out.println("  not " + String.join(" ", row.different()));
       }

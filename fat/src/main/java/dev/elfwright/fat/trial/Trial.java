@@ -27,7 +27,6 @@ import java.util.List;
 /** Makes a root fat and compares what its commands do with what they did before. */
 public final class Trial {
   private static final int SECONDS = 5;
-  private static final int NAMED = 20;
   private static final Form FORM = new Form.FatElf(PageSizes.OF_ARCHITECTURES);
 
   private final Path work;
@@ -63,11 +62,25 @@ public final class Trial {
     rows.add(trial.row("no support", thin, fat, List.of()));
     rows.add(trial.row("launcher", thin, fat, List.of(Binfmt.registration(launcher))));
     rows.add(trial.view("view", base, thin, fat, List.of()));
+    return report(conversion, thin.unsteady(), rows);
+  }
+
+  /**
+   * What {@link #share} would make fat, without doing so.
+   *
+   * @throws IOException when a root cannot be read
+   */
+  public static TrialReport draw(Tree base, Tree other, double share, long seed)
+      throws IOException {
+    return report(Conversion.draw(base, other, share, seed), 0, List.of());
+  }
+
+  private static TrialReport report(Conversion conversion, int unsteady, List<TrialRow> rows) {
     return new TrialReport(
         conversion.packages(),
         conversion.drawn(),
         conversion.plan().outcomes().getOrDefault(Outcome.FAT, 0L),
-        thin.unsteady(),
+        unsteady,
         rows);
   }
 
@@ -157,16 +170,19 @@ public final class Trial {
       throws IOException {
     List<Commands.Answer> answers = run(setting, root, thin.commands(), registrations);
     List<String> different = new ArrayList<>();
+    List<String> reasons = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {
       if (!thin.isEqual(i, answers.get(i))) {
         different.add(thin.commands().get(i));
+        reasons.add(Complaint.of(answers.get(i)));
       }
     }
     return new TrialRow(
         setting,
         answers.size() - different.size(),
         answers.size(),
-        different.subList(0, Math.min(NAMED, different.size())));
+        Complaint.counted(reasons),
+        different);
   }
 
   private List<Commands.Answer> run(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.elfwright.fat.FatRefusedException;
 import dev.elfwright.fat.merge.Tree;
+import dev.elfwright.fat.trial.TrialRow.Cause;
 import dev.elfwright.testkit.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +73,12 @@ class TrialTest {
     assertThat(report.rows())
         .extracting(r -> r.setting() + " " + r.equal() + "/" + r.commands())
         .containsExactly("no support 0/5", "launcher 0/5", "view 5/5");
+    assertThat(report.rows().get(0).causes())
+        .containsExactly(new Cause("the kernel knows no fat program", 5));
+    assertThat(report.rows().get(1).causes())
+        .extracting(Cause::what)
+        .allMatch(w -> w.matches("the loader found lib.* fat"));
+    assertThat(report.rows().get(2).causes()).isEmpty();
   }
 
   @Test
@@ -86,7 +93,7 @@ class TrialTest {
 
   private static List<String> drawn(Tree tree, Tree other, int seed) {
     try {
-      return Conversion.draw(tree, other, 0.4, seed).drawn();
+      return Trial.draw(tree, other, 0.4, seed).drawn();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
