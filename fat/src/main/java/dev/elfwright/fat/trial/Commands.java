@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
@@ -26,8 +27,18 @@ final class Commands {
           "HOME", "/");
   private static final int MOST_OUTPUT = 1 << 20;
 
-  /** What a command did: for each argument its exit code, output and errors. */
-  record Answer(List<Integer> codes, List<String> texts) {}
+  /** timeout(1)'s own code, and that of a command which it had to kill. */
+  private static final Set<Integer> STOPPED = Set.of(124, 137);
+
+  /**
+   * What a command did: for each argument its exit code, output and errors. What it had said until
+   * the limit of time is chance, so that is left out.
+   */
+  record Answer(List<Integer> codes, List<String> texts) {
+    boolean wasStopped() {
+      return codes.stream().anyMatch(STOPPED::contains);
+    }
+  }
 
   private final Path work;
   private final int seconds;
@@ -134,8 +145,13 @@ final class Commands {
     List<Integer> codes = new ArrayList<>();
     List<String> texts = new ArrayList<>();
     for (String argument : ARGUMENTS) {
-      codes.add(
-          Integer.valueOf(Files.readString(out.resolve(number + argument + ".code")).strip()));
+      int code =
+          Integer.parseInt(Files.readString(out.resolve(number + argument + ".code")).strip());
+      if (STOPPED.contains(code)) {
+        codes.add(124);
+        continue;
+      }
+      codes.add(code);
       for (String stream : List.of(".out", ".err")) {
         try (InputStream in = Files.newInputStream(out.resolve(number + argument + stream))) {
           texts.add(new String(in.readNBytes(MOST_OUTPUT), StandardCharsets.ISO_8859_1));

@@ -27,6 +27,10 @@ import java.util.List;
 /** Makes a root fat and compares what its commands do with what they did before. */
 public final class Trial {
   private static final int SECONDS = 5;
+
+  /** Emulated programs on a busy machine take this long; those that wait for input do for ever. */
+  private static final int SECONDS_ONCE_MORE = 90;
+
   private static final Form FORM = new Form.FatElf(PageSizes.OF_ARCHITECTURES);
 
   private final Path work;
@@ -55,13 +59,13 @@ public final class Trial {
     var trial = new Trial(work.toRealPath(), progress);
     Conversion conversion = Conversion.draw(base, other, share, seed);
     Path fat = trial.write(conversion.plan());
-    Thin thin = trial.thin(base, List.of());
+    Thin thin = trial.thin(base, Commands.of(base.root()), new Setting(List.of(), SECONDS));
     Path launcher = trial.work.resolve("launcher");
     Launcher.ofThisMachine().write(launcher);
     List<TrialRow> rows = new ArrayList<>();
     rows.add(trial.row("no support", thin, fat, List.of()));
     rows.add(trial.row("launcher", thin, fat, List.of(Binfmt.registration(launcher))));
-    rows.add(trial.view("view", base, thin, fat, List.of()));
+    rows.add(trial.view("view", thin, fat));
     return report(conversion, thin.unsteady(), rows);
   }
 
@@ -100,10 +104,10 @@ public final class Trial {
     List<TrialRow> rows = new ArrayList<>();
     int unsteady = 0;
     for (Tree tree : trees) {
-      List<String> registrations = emulator(tree);
-      Thin thin = trial.thin(tree, registrations);
+      var setting = new Setting(emulator(tree), SECONDS);
+      Thin thin = trial.thin(tree, Commands.of(tree.root()), setting);
       unsteady += thin.unsteady();
-      rows.add(trial.view("view for " + tree.name(), tree, thin, fat, registrations));
+      rows.add(trial.view("view for " + tree.name(), thin, fat));
     }
     return new TrialReport(
         0, List.of(), plan.outcomes().getOrDefault(Outcome.FAT, 0L), unsteady, rows);
@@ -129,7 +133,11 @@ public final class Trial {
 
   /** What commands do in the thin root; run twice, to find those that never say the same. */
   private record Thin(
-      List<String> commands, List<Commands.Answer> first, List<Commands.Answer> second) {
+      Tree tree,
+      Setting setting,
+      List<String> commands,
+      List<Commands.Answer> first,
+      List<Commands.Answer> second) {
     int unsteady() {
       int count = 0;
       for (int i = 0; i < first.size(); i++) {
@@ -143,52 +151,79 @@ public final class Trial {
           ? answer.equals(first.get(i))
           : answer.codes().equals(first.get(i).codes());
     }
+
+    boolean wasStopped(int i) {
+      return first.get(i).wasStopped() || second.get(i).wasStopped();
+    }
   }
 
-  private Thin thin(Tree tree, List<String> registrations) throws IOException {
-    List<String> commands = Commands.of(tree.root());
+  /** How commands are run: what binfmt_misc is told, and how long each may take. */
+  private record Setting(List<String> registrations, int seconds) {}
+
+  /** A command that did not do what it does in the thin root. */
+  private record Different(String command, Commands.Answer answer, boolean wasStopped) {}
+
+  private Thin thin(Tree tree, List<String> commands, Setting setting) throws IOException {
     return new Thin(
+        tree,
+        setting,
         commands,
-        run("thin root", tree.root(), commands, registrations),
-        run("thin root again", tree.root(), commands, registrations));
+        run("thin root", tree.root(), commands, setting),
+        run("thin root again", tree.root(), commands, setting));
   }
 
-  private TrialRow view(String setting, Tree tree, Thin thin, Path fat, List<String> registrations)
-      throws IOException {
+  private TrialRow view(String name, Thin thin, Path fat) throws IOException {
     Path place = Files.createTempDirectory(work, "view-");
-    TargetPattern target = TargetPattern.parse(tree.name());
+    TargetPattern target = TargetPattern.parse(thin.tree().name());
     FatView.mount(
         new ViewOptions(fat, place, target, Extent.WHOLE_TREE, Backing.AUTO), progress::update);
     try {
-      return row(setting, thin, place, registrations);
+      return row(name, thin, place, thin.setting().registrations());
     } finally {
       FatView.unmount(place, true);
     }
   }
 
-  private TrialRow row(String setting, Thin thin, Path root, List<String> registrations)
+  private TrialRow row(String name, Thin thin, Path root, List<String> registrations)
       throws IOException {
-    List<Commands.Answer> answers = run(setting, root, thin.commands(), registrations);
-    List<String> different = new ArrayList<>();
-    List<String> reasons = new ArrayList<>();
-    for (int i = 0; i < answers.size(); i++) {
-      if (!thin.isEqual(i, answers.get(i))) {
-        different.add(thin.commands().get(i));
-        reasons.add(Complaint.of(answers.get(i)));
-      }
+    List<Different> found = new ArrayList<>(different(name, thin, root, registrations));
+    List<String> stopped =
+        found.stream().filter(Different::wasStopped).map(Different::command).toList();
+    if (!stopped.isEmpty()) {
+      found.removeIf(Different::wasStopped);
+      var patience = new Setting(thin.setting().registrations(), SECONDS_ONCE_MORE);
+      found.addAll(different(name, thin(thin.tree(), stopped, patience), root, registrations));
     }
     return new TrialRow(
-        setting,
-        answers.size() - different.size(),
-        answers.size(),
-        Complaint.counted(reasons),
-        different);
+        name,
+        thin.commands().size() - found.size(),
+        thin.commands().size(),
+        Complaint.counted(found.stream().map(d -> Complaint.of(d.answer())).toList()),
+        found.stream().map(Different::command).sorted().toList());
   }
 
-  private List<Commands.Answer> run(
-      String what, Path root, List<String> commands, List<String> registrations)
+  private List<Different> different(String name, Thin thin, Path root, List<String> registrations)
       throws IOException {
-    return new Commands(work, SECONDS)
-        .run(root, commands, registrations, done -> progress.update(what, done, commands.size()));
+    var setting = new Setting(registrations, thin.setting().seconds());
+    List<Commands.Answer> answers = run(name, root, thin.commands(), setting);
+    List<Different> found = new ArrayList<>();
+    for (int i = 0; i < answers.size(); i++) {
+      Commands.Answer answer = answers.get(i);
+      if (!thin.isEqual(i, answer)) {
+        boolean wasStopped = thin.wasStopped(i) || answer.wasStopped();
+        found.add(new Different(thin.commands().get(i), answer, wasStopped));
+      }
+    }
+    return found;
+  }
+
+  private List<Commands.Answer> run(String what, Path root, List<String> commands, Setting setting)
+      throws IOException {
+    return new Commands(work, setting.seconds())
+        .run(
+            root,
+            commands,
+            setting.registrations(),
+            done -> progress.update(what, done, commands.size()));
   }
 }
