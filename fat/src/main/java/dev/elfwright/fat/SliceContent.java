@@ -66,6 +66,12 @@ sealed interface SliceContent {
       }
       Target target = null;
       for (ArchiveMember member : archive.members()) {
+        if (FatTable.isAt(member.contents())) {
+          return new Other(
+              "an archive whose member %s is itself fat; make an archive for each target, then one"
+                      .formatted(member.name())
+                  + " fat file of these");
+        }
         Target found = ofMember(file, member);
         if (target != null && found != null && !found.equals(target)) {
           return new Other(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.testkit.Fixture;
+import dev.elfwright.testkit.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -178,6 +179,28 @@ class PeerDefectsTest {
     assertThatThrownBy(() -> write(slices(THREE[0]).with(slices(THREE[0]).list()), fat))
         .hasMessageContaining("are both for x86_64:64bits:le:sysv:osabiver0");
     assertThat(fat).hasBinaryContent(before);
+  }
+
+  @Test
+  void aDiskThatFillsUpLeavesTheOldOutput() throws IOException {
+    Path small = Files.createDirectory(folder.resolve("small"));
+    Tool.run(List.of("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", "" + small));
+    try {
+      Path old = Files.copy(object(THREE[0]), small.resolve("old"));
+      Path large = folder.resolve("large");
+      Files.copy(object(THREE[1]), large);
+      byte[] noise = new byte[200_000];
+      new java.util.Random(1).nextBytes(noise);
+      Files.write(large, noise, StandardOpenOption.APPEND);
+      Slices slices = slices(THREE[0]).with(Slices.of(FatFile.open(large)).list());
+      assertThatThrownBy(() -> write(slices, old))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("No space left");
+      assertThat(old).hasSameBinaryContentAs(object(THREE[0]));
+      assertThat(small).isDirectoryNotContaining("glob:**/.elfwright-*");
+    } finally {
+      Tool.run(List.of("umount", "" + small));
+    }
   }
 
   @Test

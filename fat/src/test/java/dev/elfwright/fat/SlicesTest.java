@@ -185,6 +185,31 @@ class SlicesTest {
     assertThatThrownBy(() -> file(mixed)).hasMessageContaining("is for amd64");
   }
 
+  /** Of an archive a linker takes one object file for each name; fat members it would not take. */
+  @Test
+  void anArchiveOfFatFilesIsNoSlice() throws IOException {
+    write(Slices.of(files("x86_64-linux-gnu", "aarch64-linux-gnu")), FATELF);
+    Path nested = folder.resolve("nested.a");
+    Tool.run(List.of("ar", "rcD", "" + nested, "" + object("x86_64-linux-gnu"), "" + out));
+    assertThatThrownBy(() -> file(nested)).hasMessageContaining("member out is itself fat");
+  }
+
+  /** Fat files of archives, of variants, of either form: their slices go into the new file. */
+  @Test
+  void fatFilesInFatFilesAreTakenApart() throws IOException {
+    write(Slices.of(files("x86_64-linux-gnu", "aarch64-linux-gnu")), FATELF);
+    Path first = Files.move(out, folder.resolve("first"));
+    Path archive = archive("s390.a", "s390x-linux-gnu");
+    write(Slices.of(List.of(file(archive), file(object("riscv64-linux-gnu")))), FATELF);
+    Path second = Files.move(out, folder.resolve("second"));
+    FatFile all = write(Slices.of(List.of(file(first), file(second))), FATELF);
+    assertThat(all.slices().stream().map(all::nameOf))
+        .containsExactly("amd64", "arm64", "s390x", "riscv64");
+    Path thin = folder.resolve("thin");
+    FatWriter.write(SliceSource.of(all, all.slices().get(2)).plan(), program, thin);
+    assertThat(thin).hasSameBinaryContentAs(archive);
+  }
+
   private Path archive(String name, String... targets) {
     List<String> command = new ArrayList<>(List.of("ar", "rcsD", folder.resolve(name).toString()));
     for (String target : targets) {
@@ -212,6 +237,12 @@ class SlicesTest {
         .startsWith("4751 1234 4321");
     assertThat(Tool.run(List.of("getcap", out.toString()))).contains("cap_net_raw=ep");
     assertThat(Files.getAttribute(out, "user:origin")).isEqualTo("here".getBytes(UTF_8));
+    // And again when a slice is taken out.
+    Path thin = folder.resolve("thin");
+    FatWriter.write(SliceSource.of(file(out), file(out).slices().getLast()).plan(), out, thin);
+    assertThat(Tool.run(List.of("stat", "-c", format, thin.toString())))
+        .isEqualTo(Tool.run(List.of("stat", "-c", format, program.toString())));
+    assertThat(Tool.run(List.of("getcap", thin.toString()))).contains("cap_net_raw=ep");
   }
 
   @Test

@@ -127,6 +127,45 @@ class FatCommandsTest {
     assertThat(Path.of(parts, "fat-s390x")).hasSameBinaryContentAs(Path.of(s390));
   }
 
+  /** FatELF's own tool calls both "unknown" and writes the second over the first. */
+  @Test
+  void machinesWithoutNamesAreSplitIntoFilesOfTheirOwn() throws IOException {
+    byte[] object = Files.readAllBytes(Path.of(x86));
+    for (byte machine : new byte[] {1, 2}) {
+      object[18] = machine;
+      object[19] = 0x77;
+      Files.write(folder.resolve("unknown" + machine), object);
+    }
+    fat(ExitCode.OK, "create", fat, folder + "/unknown1", folder + "/unknown2", arm);
+    String[] files = fat(ExitCode.OK, "split", fat).split("\n");
+    assertThat(files).hasSize(3).doesNotHaveDuplicates();
+    assertThat(Path.of(files[0])).hasSameBinaryContentAs(folder.resolve("unknown1"));
+    assertThat(Path.of(files[1])).hasSameBinaryContentAs(folder.resolve("unknown2"));
+  }
+
+  @Test
+  void whatInfoPrintsIsTakenBack() {
+    for (String line : fat(ExitCode.OK, "info", "--detailed", fat).split("\n")) {
+      if (line.startsWith("    fields ")) {
+        String fields = line.strip().split(" +")[1];
+        fat(ExitCode.OK, "verify-arch", fat, fields);
+        run(ExitCode.OK, "fatelf-extract", out, fat, fields);
+      }
+    }
+    assertThat(Path.of(out)).hasSameBinaryContentAs(Path.of(s390));
+  }
+
+  @Test
+  void aLinkIsNoOutputAndTheOutputMayBeAnInput() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of(fat));
+    assertThat(fat(ExitCode.BAD_INPUT, "create", "" + link, x86, arm))
+        .isEqualTo("elfwright: " + link + ": is a symbolic link; name the file itself\n");
+    Files.copy(Path.of(x86), Path.of(out));
+    fat(ExitCode.OK, "create", out, out, arm);
+    fat(ExitCode.OK, "thin", out, "amd64", "-o", out);
+    assertThat(Path.of(out)).hasSameBinaryContentAs(Path.of(x86));
+  }
+
   @Test
   void alignMovesSlicesAndValidateTellsWhy() throws IOException {
     fat(ExitCode.OK, "align", fat, "--align", "512", "-o", out);
