@@ -13,6 +13,7 @@ module dev.elfwright.elf {
   exports dev.elfwright.elf.debug;
   exports dev.elfwright.elf.diff;
   exports dev.elfwright.elf.edit;
+  exports dev.elfwright.elf.image;
   exports dev.elfwright.elf.inspect;
   exports dev.elfwright.elf.note;
   exports dev.elfwright.elf.size;

@@ -3,10 +3,12 @@ package dev.elfwright.elf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.elfwright.elf.write.CrelWriter;
 import dev.elfwright.testkit.Fixture;
 import dev.elfwright.testkit.Tool;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -120,7 +122,7 @@ class PackedRelocationsTest {
     Random random = new Random(1);
     for (int round = 0; round < 500; round++) {
       List<Relocation> all = random(random, round % 40, withAddend);
-      byte[] encoded = CrelEncoder.encode(all, round % 4, withAddend);
+      byte[] encoded = CrelWriter.encode(all, round % 4, withAddend).toArray(ValueLayout.JAVA_BYTE);
       CompactRelocations read = crel(encoded);
       assertThat(read.withAddend()).isEqualTo(withAddend);
       assertThat(read.relocations().toList()).isEqualTo(all);

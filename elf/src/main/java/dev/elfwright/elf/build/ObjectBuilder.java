@@ -39,6 +39,7 @@ public final class ObjectBuilder {
   private final List<Group> groups = new ArrayList<>();
   private final Map<String, NamedSymbol> names = new HashMap<>();
   private final Map<NamedSymbol, Definition> definitions = new LinkedHashMap<>();
+  private long entry;
 
   ObjectBuilder(Target target) {
     this.target = target;
@@ -47,6 +48,12 @@ public final class ObjectBuilder {
   /** The target. */
   public Target target() {
     return target;
+  }
+
+  /** e_entry: 0 unless the sections already have their place in memory. */
+  public ObjectBuilder entry(long address) {
+    entry = address;
+    return this;
   }
 
   /** A label that is not bound yet. */
@@ -171,6 +178,10 @@ public final class ObjectBuilder {
       throw new IllegalStateException("symbol " + name + " is defined twice");
     }
     return symbol;
+  }
+
+  long entry() {
+    return entry;
   }
 
   List<SectionBuilder> sections() {

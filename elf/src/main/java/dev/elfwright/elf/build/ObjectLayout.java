@@ -36,6 +36,7 @@ final class ObjectLayout {
       String name,
       int type,
       long flags,
+      long address,
       MemorySegment bytes,
       long size,
       int link,
@@ -121,6 +122,7 @@ final class ObjectLayout {
         s.name(),
         s.type(),
         s.flags() | groupFlag(s),
+        s.address(),
         s.contents(),
         s.position(),
         linked == null ? 0 : indexOf(linked),
@@ -184,7 +186,7 @@ final class ObjectLayout {
       int info,
       long alignment,
       long entrySize) {
-    return new Row(name, type, flags, bytes, bytes.byteSize(), link, info, alignment, entrySize);
+    return new Row(name, type, flags, 0, bytes, bytes.byteSize(), link, info, alignment, entrySize);
   }
 
   private LayoutPlan place() {
@@ -198,7 +200,7 @@ final class ObjectLayout {
               names.offsetOf(r.name),
               r.type,
               r.flags,
-              0,
+              r.address,
               at,
               r.size,
               r.link,
@@ -244,7 +246,7 @@ final class ObjectLayout {
         FileType.REL,
         target.machine(),
         1,
-        0,
+        object.entry(),
         0,
         sectionHeaders,
         target.flags(),

@@ -27,6 +27,7 @@ public final class SectionBuilder {
   private long size;
   private long alignment = 1;
   private long entrySize;
+  private long address;
   private @Nullable SectionBuilder linked;
 
   SectionBuilder(Target target, String name, int type, long flags) {
@@ -159,6 +160,12 @@ public final class SectionBuilder {
     return this;
   }
 
+  /** sh_addr: 0 unless the bytes already have their place in memory. */
+  public SectionBuilder address(long ofFirstByte) {
+    address = ofFirstByte;
+    return this;
+  }
+
   /** The section that this one belongs to, with {@link SectionFlag#LINK_ORDER}. */
   public SectionBuilder linkedTo(Label anywhereInIt) {
     linked = anywhereInIt.section();
@@ -208,6 +215,10 @@ public final class SectionBuilder {
 
   long alignment() {
     return alignment;
+  }
+
+  long address() {
+    return address;
   }
 
   long entrySize() {

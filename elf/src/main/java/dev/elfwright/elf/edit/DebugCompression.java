@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * How sections of debugging information are stored. What compression would make larger stays as it
@@ -41,6 +42,40 @@ public enum DebugCompression {
    */
   public ElfTransform change() {
     return e -> e.sections().forEachDraft(this::store);
+  }
+
+  /**
+   * Stores sections of these names in this way. What linkers read as it is stays, such as
+   * relocations and symbols, and so does what is compressed already, unless this is {@link #NONE}.
+   *
+   * <p>The transformation is refused when one is in a segment, or loaded (gABI: SHF_COMPRESSED is
+   * not for sections with SHF_ALLOC).
+   */
+  public ElfTransform change(Predicate<String> names) {
+    return e ->
+        e.sections()
+            .forEachDraft((draft, s) -> {
+              boolean own = s.hasBytes() && !Strip.isForSymbols(SectionsEdit.view(s));
+              if (own && names.test(s.name)) {
+                storeNamed(draft, s);
+              }
+            });
+  }
+
+  private void storeNamed(Draft draft, DraftSection s) {
+    if (draft.isPinned(s)) {
+      throw draft.refuse("section " + s.name + " is in a segment and stays as it is");
+    }
+    if (this == NONE) {
+      expand(draft, s);
+      return;
+    }
+    if (s.isLoaded()) {
+      throw draft.refuse("section " + s.name + " is loaded, and no loader expands it");
+    }
+    if ((s.flags & SectionFlag.COMPRESSED) == 0 && s.size > 0) {
+      compress(draft, s, draft.bytes(s));
+    }
   }
 
   private void store(Draft draft, DraftSection s) {

@@ -71,6 +71,33 @@ public final class HeaderEdit {
   }
 
   /**
+   * Moves the physical address, p_paddr, of each segment that has bytes in the file.
+   *
+   * @param distance in bytes, negative for lower addresses
+   * @throws EditRefusedException when one would pass either end of the address space
+   */
+  public HeaderEdit movePhysicalAddresses(long distance) {
+    for (int i = 0; i < draft.segments.size(); i++) {
+      Segment s = draft.segments.get(i);
+      if (s.fileSize() == 0) {
+        continue;
+      }
+      long to = s.physicalAddress() + distance;
+      boolean passes =
+          (distance > 0 && Long.compareUnsigned(to, s.physicalAddress()) < 0)
+              || (distance < 0 && Long.compareUnsigned(to, s.physicalAddress()) > 0)
+              || (!draft.header.is64() && to >>> 32 != 0);
+      if (passes) {
+        throw draft.refuse(
+            "the physical address 0x%x cannot move by %s0x%x"
+                .formatted(s.physicalAddress(), distance < 0 ? "-" : "", Math.abs(distance)));
+      }
+      draft.segments.set(i, Headers.withPhysicalAddress(s, to));
+    }
+    return this;
+  }
+
+  /**
    * Makes the file fit for kernels with larger pages: each PT_LOAD gets this alignment, and so do
    * segments that later edits add.
    *

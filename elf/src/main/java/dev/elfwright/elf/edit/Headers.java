@@ -114,6 +114,18 @@ final class Headers {
         s.alignment());
   }
 
+  static Segment withPhysicalAddress(Segment s, long physicalAddress) {
+    return new Segment(
+        s.type(),
+        s.flags(),
+        s.offset(),
+        s.address(),
+        physicalAddress,
+        s.fileSize(),
+        s.memorySize(),
+        s.alignment());
+  }
+
   static Segment withAlignment(Segment s, long alignment) {
     return new Segment(
         s.type(),

@@ -60,7 +60,7 @@ public final class SectionsEdit {
     }
   }
 
-  private static View view(DraftSection s) {
+  static View view(DraftSection s) {
     return new View(s.origin, s.name, s.type, s.flags, s.alignment, s.size);
   }
 
@@ -136,19 +136,20 @@ public final class SectionsEdit {
   }
 
   /**
-   * Gives a section other bytes.
+   * Gives a section other bytes. Where a loaded one gets fewer, the others stay in the segment.
    *
-   * @throws EditRefusedException when the section is loaded and its size would change
+   * @throws EditRefusedException when the section is loaded and would get more bytes, or has none
+   *     in the file
    */
   public SectionsEdit update(String name, MemorySegment bytes) {
     DraftSection s = require(name);
-    if (draft.isPinned(s) && bytes.byteSize() != s.size) {
+    if (!s.hasBytes()) {
+      throw draft.refuse("section " + name + " has no bytes in the file");
+    }
+    if (draft.isPinned(s) && bytes.byteSize() > s.size) {
       throw draft.refuse(
           "section %s is loaded and has 0x%x bytes; it cannot have 0x%x"
               .formatted(name, s.size, bytes.byteSize()));
-    }
-    if (s.type == SectionType.NOBITS) {
-      s.type = SectionType.PROGBITS;
     }
     s.replace(bytes);
     return this;

@@ -4,6 +4,7 @@ import dev.elfwright.elf.CompactRelocations;
 import dev.elfwright.elf.Relocation;
 import dev.elfwright.elf.RelocationTable;
 import dev.elfwright.elf.constant.SectionType;
+import dev.elfwright.elf.write.CrelWriter;
 import dev.elfwright.elf.write.ElfEncoder;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
@@ -73,7 +74,7 @@ sealed interface SymbolUsers {
     }
   }
 
-  /** SHT_CREL. Renumbered, it becomes a table: how compactly it was written is not known. */
+  /** SHT_CREL. */
   record Compact(Draft draft, DraftSection section, CompactRelocations relocations)
       implements SymbolUsers {
     @Override
@@ -88,12 +89,7 @@ sealed interface SymbolUsers {
         int to = symbol >= 0 && symbol < moved.length ? Math.max(0, moved[symbol]) : symbol;
         changed.add(new Relocation(offset, type, to, addend));
       });
-      boolean withAddend = relocations.withAddend();
-      ElfEncoder encoder = ElfEncoder.like(draft.header);
-      section.replace(withAddend ? encoder.rela(changed) : encoder.rel(changed));
-      section.type = withAddend ? SectionType.RELA : SectionType.REL;
-      section.entrySize = RelocationTable.entrySize(draft.header.is64(), withAddend);
-      section.alignment = draft.header.is64() ? 8 : 4;
+      section.replace(CrelWriter.encode(changed, relocations.withAddend()));
     }
   }
 

@@ -118,16 +118,19 @@ public final class SymbolsEdit {
                 s.size()));
   }
 
+  /** Renames symbols, defined and undefined ones. Those of sections have no names of their own. */
+  public SymbolsEdit rename(Predicate<Symbol> which, UnaryOperator<String> names) {
+    return map(s -> Symbols.isNamed(s) && which.test(s), s -> withName(s, names.apply(s.name())));
+  }
+
   /** Puts a prefix before the names of all symbols but those of sections. */
   public SymbolsEdit prefix(String prefix) {
-    return map(Symbols::isNamed, s -> withName(s, prefix + s.name()));
+    return rename(_ -> true, prefix::concat);
   }
 
   /** Renames symbols, defined and undefined ones. */
   public SymbolsEdit redefine(Map<String, String> names) {
-    return map(
-        s -> Symbols.isNamed(s) && names.containsKey(s.name()),
-        s -> withName(s, names.getOrDefault(s.name(), s.name())));
+    return rename(_ -> true, name -> names.getOrDefault(name, name));
   }
 
   /**

@@ -46,9 +46,14 @@ final class CopyOptions {
   void declareCopying(CommandSpec spec) {
     declare(spec, true);
     SectionOptions.declare(spec);
-    SymbolOptions.declare(spec);
+    SymbolOptions.declare(spec, inOrder);
     DebugOptions.declare(spec);
     many(spec, "FILE", "Name the file for debuggers.", "--add-gnu-debuglink");
+    many(
+        spec,
+        "*+BYTES",
+        "Move the physical addresses of all segments; *-BYTES to lower ones.",
+        "--change-section-lma");
     spec.addOption(inOrder.value("ADDRESS", "Set the entry point.", "--set-start"));
     spec.addOption(
         inOrder.value(
@@ -102,7 +107,7 @@ final class CopyOptions {
     }
     List<ElfTransform> changes = new ArrayList<>();
     SectionOptions sections = new SectionOptions(options, changes);
-    SymbolOptions symbols = new SymbolOptions(options, changes);
+    SymbolOptions symbols = new SymbolOptions(options, inOrder, changes);
     SectionRemovals removals = new SectionRemovals(options, dialect);
     SymbolRemovals symbolRemovals = new SymbolRemovals(options, removals, inOrder);
 
@@ -123,11 +128,25 @@ final class CopyOptions {
       changes.add(DebugLink.to(Path.of(file)));
     }
     sections.flag();
+    for (String distance : options.values("--change-section-lma")) {
+      changes.add(physical(distance));
+    }
     inOrder.all().forEach(g -> entry(g, changes));
     if (options.has("--strip-sections")) {
       changes.add(e -> e.sections().removeHeaders(s -> removals.keeps(s.name())));
     }
     return changes.stream().reduce(_ -> {}, ElfTransform::andThen);
+  }
+
+  /** An ELF file gives physical addresses to segments, which hold more than one section. */
+  private static ElfTransform physical(String text) {
+    if (!text.matches("\\*[-+][0-9].*")) {
+      throw new InputException(
+          "--change-section-lma: expected *+BYTES or *-BYTES but was '" + text + "'");
+    }
+    long bytes = EditOptions.parse(text.substring(2));
+    long distance = text.charAt(1) == '-' ? -bytes : bytes;
+    return e -> e.header().movePhysicalAddresses(distance);
   }
 
   private static void entry(InOrder.Given given, List<ElfTransform> changes) {

@@ -6,6 +6,7 @@ import dev.elfwright.elf.edit.ElfTransform;
 import dev.elfwright.elf.edit.SplitDwarf;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -38,6 +39,11 @@ final class DebugOptions {
             })
             .description("Compress debugging information: none, zlib (default), zstd, zlib-gnu.")
             .build());
+    OptionValues.many(
+        spec,
+        "PATTERN=FORMAT",
+        "Compress sections: none, zlib, zstd. Of patterns that match, the last counts.",
+        "--compress-sections");
     flag(spec, "--decompress-debug-sections", "Store debugging information uncompressed.");
     flag(spec, "--extract-dwo", "Leave only sections whose names end with .dwo.");
     flag(spec, "--strip-dwo", "Leave out sections whose names end with .dwo.");
@@ -71,6 +77,24 @@ final class DebugOptions {
     }
     if (arguments.hasMatchedOption("--compress-debug-sections")) {
       changes.add(format(arguments.matchedOptionValue("--compress-debug-sections", "")).change());
+    }
+    compressNamed(changes);
+  }
+
+  /** Decompressed debugging information stays so. */
+  private void compressNamed(List<ElfTransform> changes) {
+    boolean expands = arguments.hasMatchedOption("--decompress-debug-sections");
+    Predicate<String> later = name -> expands && name.startsWith(".debug");
+    List<OptionValues.Pair> rows = new OptionValues(arguments).pairs("--compress-sections");
+    for (OptionValues.Pair p : rows.reversed()) {
+      if (p.name().startsWith("!") || !List.of("none", "zlib", "zstd").contains(p.value())) {
+        throw new InputException(
+            "--compress-sections: expected PATTERN=none, zlib or zstd but was '%s=%s'"
+                .formatted(p.name(), p.value()));
+      }
+      Predicate<String> matches = NamePattern.WILDCARD.anyOf(List.of(p.name()));
+      changes.add(format(p.value()).change(matches.and(later.negate())));
+      later = later.or(matches);
     }
   }
 

@@ -9,25 +9,35 @@ import dev.elfwright.elf.build.Target;
 import dev.elfwright.elf.edit.EditRefusedException;
 import dev.elfwright.elf.edit.ElfTransform;
 import dev.elfwright.elf.edit.Layout;
+import dev.elfwright.elf.image.ImageFormatException;
+import dev.elfwright.elf.image.MemoryImage;
+import dev.elfwright.elf.image.RawImage;
 import dev.elfwright.elf.write.ElfWriter;
 import dev.elfwright.elf.write.LayoutPlan;
-import dev.elfwright.elf.write.RawImage;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * What a file is read as and written as, by BFD's names for formats.
  *
- * @param input empty, {@code binary} or an ELF target
- * @param output empty, {@code binary} or an ELF target
+ * @param input empty, an {@link ImageFormat}'s name or an ELF target
+ * @param output empty, an {@link ImageFormat}'s name or an ELF target
+ * @param visibility the two bits of st_other of symbols that are made for a binary
+ * @param filling what stands in a binary where no section does
  */
-record Formats(String input, String output, RawImage.Filling filling) {
+record Formats(String input, String output, int visibility, RawImage.Filling filling) {
   static void declare(CommandSpec spec) {
     OptionValues.many(
-        spec, "FORMAT", "Read FILE as binary or elf64-x86-64...", "-I", "--input-target");
-    OptionValues.many(spec, "FORMAT", "Write binary or elf64-x86-64...", "-O", "--output-target");
+        spec,
+        "FORMAT",
+        "Read FILE as binary, ihex, srec or elf64-x86-64...",
+        "-I",
+        "--input-target");
+    OptionValues.many(
+        spec, "FORMAT", "Write binary, ihex, srec or elf64-x86-64...", "-O", "--output-target");
     OptionValues.many(spec, "FORMAT", "Both.", "-F", "--target");
     OptionValues.many(
         spec, "ARCHITECTURE", "Taken and ignored: -O says it.", "-B", "--binary-architecture");
@@ -52,17 +62,19 @@ record Formats(String input, String output, RawImage.Filling filling) {
     return new Formats(
         input,
         output,
+        SymbolWords.visibility(options.last("--new-symbol-visibility", "default")),
         new RawImage.Filling((byte) fill, EditOptions.parse(options.last("--pad-to", "0"))));
   }
 
   private static String checked(String format) {
     return switch (format) {
       case "default" -> "";
-      case "ihex", "srec", "verilog", "symbolsrec" ->
-          throw new InputException("not supported: format " + format);
-      case "", "binary" -> format;
+      case "verilog", "symbolsrec" -> throw new InputException("not supported: format " + format);
+      case "" -> format;
       default -> {
-        target(format);
+        if (ImageFormat.of(format).isEmpty()) {
+          target(format);
+        }
         yield format;
       }
     };
@@ -71,21 +83,32 @@ record Formats(String input, String output, RawImage.Filling filling) {
   /** Changes a file, and converts it where the formats differ. */
   void rewrite(Rewrite rewrite, Path file, String name, ElfTransform change, Terminal terminal)
       throws IOException {
-    if (!input.equals("binary") && !output.equals("binary")) {
+    Optional<ImageFormat> from = ImageFormat.of(input);
+    Optional<ImageFormat> to = ImageFormat.of(output);
+    if (from.isEmpty() && to.isEmpty()) {
       ElfTransform same = output.isEmpty() ? _ -> {} : e -> requireSame(e.model());
       rewrite.run(file, same.andThen(change), terminal);
       return;
     }
-    try (RawFile raw = RawFile.open(file, input.equals("binary"), name, output)) {
-      LayoutPlan changed = Elf.transform(raw.model(), Layout.REPACK, change);
+    // Without a target the object file is for no machine, as LLVM makes it.
+    Target target = to.isPresent() ? little(true, 0) : target(output);
+    try (ElfModel model =
+        from.isPresent() ? from.get().object(file, name, target) : Elf.open(file)) {
+      ElfTransform made =
+          from.isPresent() ? e -> e.symbols().visibility(_ -> true, visibility) : _ -> {};
+      LayoutPlan changed = Elf.transform(model, Layout.REPACK, made.andThen(change));
       LayoutPlan plan =
-          output.equals("binary")
-              ? RawImage.of(Elf.parse(name, ElfWriter.toMemory(changed)), filling)
+          to.isPresent()
+              ? to.get().plan(image(name, changed), filling, rewrite.destination().name(name))
               : changed;
       rewrite.finish(plan, file, terminal);
-    } catch (EditRefusedException | IllegalArgumentException e) {
+    } catch (EditRefusedException | ImageFormatException | IllegalArgumentException e) {
       throw InputException.because(e);
     }
+  }
+
+  private static MemoryImage image(String name, LayoutPlan plan) throws IOException {
+    return MemoryImage.of(Elf.parse(name, ElfWriter.toMemory(plan)));
   }
 
   /** Code of one machine is no code of another, whatever the header says. */

@@ -74,14 +74,17 @@ record OptionValues(ParseResult arguments, Set<String> implied, Set<String> revo
   List<String> valuesAndLines(String option, String fileOption) throws IOException {
     List<String> all = new ArrayList<>(values(option));
     for (String file : values(fileOption)) {
-      for (String line : Files.readAllLines(Path.of(file))) {
-        String name = line.replaceFirst("#.*", "").strip();
-        if (!name.isEmpty()) {
-          all.add(name);
-        }
-      }
+      all.addAll(lines(file));
     }
     return all;
+  }
+
+  /** The lines of a file that are not empty; # begins a comment. */
+  static List<String> lines(String file) throws IOException {
+    return Files.readAllLines(Path.of(file)).stream()
+        .map(line -> line.replaceFirst("#.*", "").strip())
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 
   /** Two words around an equals sign. */

@@ -63,6 +63,15 @@ record Rewrite(
     /** It is printed as JSON. */
     record PrintedAsJson() implements Destination {}
 
+    /** The name of what is written of a file, as users say it. */
+    default String name(String file) {
+      return switch (this) {
+        case To(var out) -> out.toString();
+        case Streamed _ -> "-";
+        case InPlace _, Printed _, PrintedAsJson _ -> file;
+      };
+    }
+
     /** Whether a file comes of it. */
     default boolean writes() {
       return switch (this) {

@@ -16,7 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -65,7 +65,7 @@ final class SectionOptions {
           e.sections()
               .map(s -> {
                 Renaming to = renamings.get(s.name());
-                return to == null ? s : to.apply(s);
+                return to == null ? s : to.apply(s, machine(e));
               }));
     }
     List<String> prefixes = options.values("--prefix-alloc-sections");
@@ -95,8 +95,8 @@ final class SectionOptions {
       return new Renaming(parts[0], parts.length > 1 ? SectionFlags.of(parts[1]) : null);
     }
 
-    View apply(View s) {
-      return flags == null ? s.withName(name) : flags.apply(s).withName(name);
+    View apply(View s, int machine) {
+      return flags == null ? s.withName(name) : flags.apply(s, machine).withName(name);
     }
   }
 
@@ -106,7 +106,7 @@ final class SectionOptions {
       if (alignment < 0 || Long.bitCount(alignment) > 1) {
         throw new InputException("--set-section-alignment: " + p.value() + " is no power of two");
       }
-      map(p.name(), s -> s.withAlignment(alignment));
+      map(p.name(), (_, s) -> s.withAlignment(alignment));
     }
   }
 
@@ -124,17 +124,24 @@ final class SectionOptions {
   void flag() {
     for (OptionValues.Pair p : once("--set-section-flags")) {
       SectionFlags flags = SectionFlags.of(p.value());
-      map(p.name(), flags::apply);
+      map(p.name(), (e, s) -> flags.apply(s, machine(e)));
     }
     for (OptionValues.Pair p : options.pairs("--set-section-type")) {
       int type = (int) EditOptions.parse(p.value());
-      map(p.name(), s -> s.withType(type));
+      map(p.name(), (_, s) -> s.withType(type));
     }
   }
 
   /** Options name a section as it was called before others renamed it, as objcopy's do. */
-  private void map(String name, UnaryOperator<View> change) {
-    changes.add(e -> e.sections().map(s -> nameBefore(e, s).equals(name) ? change.apply(s) : s));
+  private void map(String name, BiFunction<ElfEditor, View, View> change) {
+    if (name.isEmpty()) {
+      throw new InputException("expected the name of a section before '='");
+    }
+    changes.add(e -> e.sections().map(s -> nameBefore(e, s).equals(name) ? change.apply(e, s) : s));
+  }
+
+  private static int machine(ElfEditor e) {
+    return e.model().header().machine();
   }
 
   private static String nameBefore(ElfEditor e, View s) {

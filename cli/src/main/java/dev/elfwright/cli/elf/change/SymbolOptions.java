@@ -12,21 +12,34 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The options that change symbols, in objcopy's order: binding, then names. */
 final class SymbolOptions {
+  private static final String VISIBILITY = "--set-symbol-visibility";
+  private static final String VISIBILITIES = "--set-symbols-visibility";
+
   private final OptionValues options;
+  private final InOrder inOrder;
   private final List<ElfTransform> changes;
 
-  SymbolOptions(OptionValues options, List<ElfTransform> changes) {
+  /** Those that no option of these changes. */
+  private final Predicate<Symbol> skipped;
+
+  SymbolOptions(OptionValues options, InOrder inOrder, List<ElfTransform> changes)
+      throws IOException {
     this.options = options;
+    this.inOrder = inOrder;
     this.changes = changes;
+    this.skipped = named(options, "--skip-symbol", "--skip-symbols");
   }
 
-  static void declare(CommandSpec spec) {
+  static void declare(CommandSpec spec, InOrder inOrder) {
     many(spec, "PREFIX", "Put a prefix before the names of symbols.", "--prefix-symbols");
+    many(spec, "PREFIX", "Take it away first.", "--remove-symbol-prefix");
     many(spec, "OLD=NEW", "Rename a symbol.", "--redefine-sym");
     many(spec, "FILE", "Rename symbols: two words a line.", "--redefine-syms");
     many(spec, "SYMBOL", "Make a symbol global.", "--globalize-symbol");
@@ -45,48 +58,61 @@ final class SymbolOptions {
         "Add a symbol: global, local, weak, hidden, protected, function, object, file.",
         "--add-symbol");
     many(spec, "VISIBILITY", "The visibility of symbols added.", "--new-symbol-visibility");
-    many(
-        spec,
-        "SYMBOL=VISIBILITY",
-        "Make a symbol default, internal, hidden or protected.",
-        "--set-symbol-visibility");
+    spec.addOption(
+        inOrder.value(
+            "SYMBOL=VISIBILITY",
+            "Make a symbol default, internal, hidden or protected.",
+            VISIBILITY));
+    spec.addOption(
+        inOrder.value("FILE=VISIBILITY", "The same for those named in a file.", VISIBILITIES));
+    many(spec, "SYMBOL", "Leave a symbol as it is.", "--skip-symbol");
+    many(spec, "FILE", "The same for those named in a file.", "--skip-symbols");
   }
 
   /** Symbols named by an option and by the files of another. */
   static Predicate<Symbol> named(OptionValues options, String option, String fileOption)
       throws IOException {
+    return named(options, options.valuesAndLines(option, fileOption));
+  }
+
+  private static Predicate<Symbol> named(OptionValues options, List<String> names) {
     NamePattern style = NamePattern.LITERAL;
     if (options.has("--regex")) {
       style = NamePattern.REGEX;
     } else if (options.has("--wildcard")) {
       style = NamePattern.WILDCARD;
     }
-    Predicate<String> match = style.anyOf(options.valuesAndLines(option, fileOption));
+    Predicate<String> match = style.anyOf(names);
     return s -> match.test(s.name());
+  }
+
+  /** Those that the options name, but for skipped ones. */
+  private Optional<Predicate<Symbol>> changed(String option, String fileOption) throws IOException {
+    return options.hasAny(option, fileOption)
+        ? Optional.of(unskipped(named(options, option, fileOption)))
+        : Optional.empty();
+  }
+
+  private Predicate<Symbol> unskipped(Predicate<Symbol> which) {
+    return which.and(skipped.negate());
   }
 
   void bindings() throws IOException {
     if (options.has("--localize-hidden")) {
-      changes.add(e -> e.symbols().localize(SymbolOptions::isHidden));
+      changes.add(e -> e.symbols().localize(unskipped(SymbolOptions::isHidden)));
     }
-    if (options.hasAny("--localize-symbol", "--localize-symbols")) {
-      Predicate<Symbol> which = named(options, "--localize-symbol", "--localize-symbols");
-      changes.add(e -> e.symbols().localize(which));
-    }
+    changed("--localize-symbol", "--localize-symbols")
+        .ifPresent(which -> changes.add(e -> e.symbols().localize(which)));
     if (options.hasAny("--keep-global-symbol", "--keep-global-symbols")) {
       Predicate<Symbol> kept = named(options, "--keep-global-symbol", "--keep-global-symbols");
-      changes.add(e -> e.symbols().localize(kept.negate()));
+      changes.add(e -> e.symbols().localize(unskipped(kept.negate())));
     }
-    if (options.hasAny("--globalize-symbol", "--globalize-symbols")) {
-      Predicate<Symbol> which = named(options, "--globalize-symbol", "--globalize-symbols");
-      changes.add(e -> e.symbols().globalize(which));
-    }
-    if (options.hasAny("--weaken-symbol", "--weaken-symbols")) {
-      Predicate<Symbol> which = named(options, "--weaken-symbol", "--weaken-symbols");
-      changes.add(e -> e.symbols().weaken(which));
-    }
+    changed("--globalize-symbol", "--globalize-symbols")
+        .ifPresent(which -> changes.add(e -> e.symbols().globalize(which)));
+    changed("--weaken-symbol", "--weaken-symbols")
+        .ifPresent(which -> changes.add(e -> e.symbols().weaken(which)));
     if (options.has("--weaken")) {
-      changes.add(e -> e.symbols().weaken(s -> !s.isUndefined()));
+      changes.add(e -> e.symbols().weaken(unskipped(s -> !s.isUndefined())));
     }
   }
 
@@ -102,18 +128,36 @@ final class SymbolOptions {
       readPairs(file, redefined);
     }
     if (!redefined.isEmpty()) {
-      changes.add(e -> e.symbols().redefine(redefined));
+      rename(name -> redefined.getOrDefault(name, name));
+    }
+    String removed = options.last("--remove-symbol-prefix", "");
+    if (!removed.isEmpty()) {
+      rename(name -> name.startsWith(removed) ? name.substring(removed.length()) : name);
     }
     String prefix = options.last("--prefix-symbols", "");
     if (!prefix.isEmpty()) {
-      changes.add(e -> e.symbols().prefix(prefix));
+      rename(prefix::concat);
     }
   }
 
-  /** Visibility and new symbols. */
-  void add() {
-    for (String s : options.values("--set-symbol-visibility")) {
-      changes.add(SymbolWords.visibility(s));
+  private void rename(UnaryOperator<String> names) {
+    changes.add(e -> e.symbols().rename(skipped.negate(), names));
+  }
+
+  /** Visibility and new symbols. Of several options for one symbol the last counts. */
+  void add() throws IOException {
+    for (InOrder.Given g : inOrder.all()) {
+      if (g.option().equals(VISIBILITY) || g.option().equals(VISIBILITIES)) {
+        OptionValues.Pair pair = OptionValues.Pair.of(g.value());
+        Predicate<Symbol> which =
+            named(
+                options,
+                g.option().equals(VISIBILITY)
+                    ? List.of(pair.name())
+                    : OptionValues.lines(pair.name()));
+        int visibility = SymbolWords.visibility(pair.value());
+        changes.add(e -> e.symbols().visibility(unskipped(which), visibility));
+      }
     }
     for (String s : options.values("--add-symbol")) {
       changes.add(SymbolWords.added(s, options.last("--new-symbol-visibility", "")));

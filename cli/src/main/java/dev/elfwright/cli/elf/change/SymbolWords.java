@@ -32,7 +32,7 @@ final class SymbolWords {
     String section = colon < 0 ? "*ABS*" : words[0].substring(0, colon);
     long value = EditOptions.parse(words[0].substring(colon + 1));
     SymbolWords said = new SymbolWords();
-    said.visibility = visibility.isEmpty() ? Symbol.VISIBILITY_DEFAULT : visibilityOf(visibility);
+    said.visibility = visibility.isEmpty() ? Symbol.VISIBILITY_DEFAULT : visibility(visibility);
     for (int i = 1; i < words.length; i++) {
       said.take(words[i]);
     }
@@ -51,7 +51,7 @@ final class SymbolWords {
       case "object" -> type = SymbolType.OBJECT;
       case "section" -> type = SymbolType.SECTION;
       case "file" -> type = SymbolType.FILE;
-      case "hidden", "protected", "default", "internal" -> visibility = visibilityOf(word);
+      case "hidden", "protected", "default", "internal" -> visibility = visibility(word);
       case "debug", "constructor", "warning", "indirect", "synthetic", "unique-object" -> {
         // ELF has no such symbols; objcopy takes the words for the sake of other formats.
       }
@@ -63,14 +63,8 @@ final class SymbolWords {
     }
   }
 
-  /** {@code SYMBOL=VISIBILITY}. */
-  static ElfTransform visibility(String text) {
-    OptionValues.Pair pair = OptionValues.Pair.of(text);
-    int visibility = visibilityOf(pair.value());
-    return e -> e.symbols().visibility(s -> s.name().equals(pair.name()), visibility);
-  }
-
-  private static int visibilityOf(String word) {
+  /** The two bits of st_other that a word stands for. */
+  static int visibility(String word) {
     return switch (word.toLowerCase(Locale.ROOT)) {
       case "default" -> Symbol.VISIBILITY_DEFAULT;
       case "internal" -> Symbol.VISIBILITY_INTERNAL;

@@ -1,23 +1,41 @@
-package dev.elfwright.elf;
+package dev.elfwright.elf.write;
 
+import dev.elfwright.elf.Relocation;
 import java.io.ByteArrayOutputStream;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-/** Encodes relocations as CREL, written from the format's description alone. */
-final class CrelEncoder {
+/** Writes SHT_CREL; {@link dev.elfwright.elf.CompactRelocations} has the table. */
+public final class CrelWriter {
+  private static final int LARGEST_SHIFT = 3;
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  private CrelEncoder() {}
+  private CrelWriter() {}
 
-  static byte[] encode(List<Relocation> all, int shift, boolean withAddend) {
-    CrelEncoder encoder = new CrelEncoder();
-    encoder.unsigned((long) all.size() << 3 | (withAddend ? 4 : 0) | shift);
+  /** The bytes of a section with these relocations, offsets shifted as far as all of them allow. */
+  public static MemorySegment encode(List<Relocation> all, boolean withAddend) {
+    long bits = 1L << LARGEST_SHIFT;
+    for (Relocation r : all) {
+      bits |= r.offset();
+    }
+    return encode(all, Long.numberOfTrailingZeros(bits), withAddend);
+  }
+
+  /**
+   * The same with a shift of choice.
+   *
+   * @param shift 0 to 3: how many of the lowest bits of all offsets are 0 and left out
+   */
+  public static MemorySegment encode(List<Relocation> all, int shift, boolean withAddend) {
+    CrelWriter writer = new CrelWriter();
+    writer.unsigned((long) all.size() << 3 | (withAddend ? 4 : 0) | shift);
     Relocation last = new Relocation(0, 0, 0, 0);
     for (Relocation r : all) {
-      encoder.relocation(r, last, shift, withAddend);
+      writer.relocation(r, last, shift, withAddend);
       last = r;
     }
-    return encoder.out.toByteArray();
+    return MemorySegment.ofArray(writer.out.toByteArray());
   }
 
   private void relocation(Relocation r, Relocation last, int shift, boolean withAddend) {
