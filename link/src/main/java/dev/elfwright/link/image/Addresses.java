@@ -1,5 +1,7 @@
 package dev.elfwright.link.image;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.elfwright.elf.Segment;
 import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.constant.SectionIndex;
@@ -10,13 +12,19 @@ import java.util.Optional;
 /** What symbols are, once everything has its place. */
 final class Addresses {
   private final Sections sections;
+  private final Linkage linkage;
   private final Landmarks landmarks;
   private final ImageMachine machine;
   private final Optional<Segment> threadLocal;
 
   Addresses(
-      Sections sections, Landmarks landmarks, ImageMachine machine, Optional<Segment> threadLocal) {
+      Sections sections,
+      Linkage linkage,
+      Landmarks landmarks,
+      ImageMachine machine,
+      Optional<Segment> threadLocal) {
     this.sections = sections;
+    this.linkage = linkage;
     this.landmarks = landmarks;
     this.machine = machine;
     this.threadLocal = threadLocal;
@@ -25,10 +33,45 @@ final class Addresses {
   /** An address, that of a thread-local variable in the file's block; 0 for what is elsewhere. */
   long of(Meaning m) {
     return switch (m) {
-      case Meaning.Nothing _, Meaning.Imported _ -> 0;
+      case Meaning.Nothing _ -> 0;
+      case Meaning.Imported _ -> ofImported(m);
       case Meaning.Landmark(String name) -> landmarks.address(name);
-      case Meaning.Defined d -> d.isNumber() ? d.symbol().value() : spot(d).address();
+      case Meaning.Defined d when linkage.isIndirect(d) && linkage.hasEntry(d) ->
+          linkage.entry(d).address();
+      case Meaning.Defined d -> ofBytes(d);
     };
+  }
+
+  /** Of what is in the file: of a function that is chosen at load time, that which chooses. */
+  long ofBytes(Meaning.Defined d) {
+    return d.isNumber() ? d.symbol().value() : spot(d).address();
+  }
+
+  private long ofImported(Meaning m) {
+    Spot copy = linkage.direct().copyOf(m);
+    if (copy != null) {
+      return copy.address();
+    }
+    return linkage.direct().contains(m) ? linkage.entry(m).address() : 0;
+  }
+
+  /** What other files find in this one, as a symbol of it. */
+  Symbol symbol(Meaning m) {
+    return switch (m) {
+      case Meaning.Defined d -> symbol(d);
+      case Meaning.Imported i -> symbol(requireNonNull(linkage.direct().symbolOf(i)), i);
+      case Meaning.Nothing _, Meaning.Landmark _ ->
+          throw new IllegalArgumentException(m + " is never exported");
+    };
+  }
+
+  /** A variable's copy is defined here; a function is not, yet has its address here. */
+  private Symbol symbol(ImportedSymbol s, Meaning m) {
+    Spot copy = linkage.direct().copyOf(m);
+    int section = copy == null ? 0 : copy.section().index;
+    Variable variable = s.variable();
+    long size = variable == null ? 0 : variable.size();
+    return new Symbol(0, s.name(), s.binding(), s.type(), 0, section, of(m), size);
   }
 
   private Spot spot(Meaning.Defined d) {

@@ -103,6 +103,7 @@ final class DynamicRelocations {
   private Relocation relocation(LoaderWork w, Addresses addresses) {
     long value =
         switch (w.role()) {
+          case IRELATIVE -> addresses.ofBytes((Meaning.Defined) w.value());
           case RELATIVE -> addresses.of(w.value()) + w.addend();
           case TPOFF, TLSDESC ->
               w.value() instanceof Meaning.Nothing

@@ -6,6 +6,7 @@ import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.SymbolTable;
 import dev.elfwright.elf.VersionTable;
 import dev.elfwright.elf.constant.SectionType;
+import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.elf.write.ElfEncoder;
 import dev.elfwright.elf.write.FieldWriter;
 import dev.elfwright.elf.write.GnuHashWriter;
@@ -23,15 +24,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The symbols that the loader sees: the null symbol, what other files define, then what this one
- * exports in the order that the GNU hash table wants.
+ * The symbols that the loader sees: the null symbol, what other files define, then what they find
+ * in this one in the order that the GNU hash table wants: exports, copies, and functions whose
+ * address is here.
  */
 final class DynamicSymbols {
   private static final int FIRST_VERSION = 2;
 
   private final ImageOptions options;
   private final List<ImportedSymbol> imports;
-  private final List<Meaning.Defined> exports;
+  private final List<Meaning> exports;
+  private final DirectReferences direct;
   private final GnuHashWriter hash;
   private final Map<Meaning, Integer> indexes = new HashMap<>();
   private final Map<String, Integer> definitionIndexes = new HashMap<>();
@@ -41,18 +44,26 @@ final class DynamicSymbols {
 
   private record VersionName(String library, String version) {}
 
-  DynamicSymbols(ImageOptions options, Globals globals, Exports exported, boolean packedRelative) {
+  DynamicSymbols(
+      ImageOptions options,
+      Globals globals,
+      Exports exported,
+      DirectReferences direct,
+      boolean packedRelative) {
     this.options = options;
+    this.direct = direct;
     this.imports = new ArrayList<>(globals.imported());
-    List<Meaning.Defined> unordered = exported.inOrder();
-    this.hash = GnuHashWriter.of(unordered.stream().map(d -> d.symbol().name()).toList());
+    imports.removeIf(i -> direct.contains(new Meaning.Imported(i.name())));
+    List<Meaning> unordered = new ArrayList<>(exported.inOrder());
+    direct.symbols().forEach(s -> unordered.add(new Meaning.Imported(s.name())));
+    this.hash = GnuHashWriter.of(unordered.stream().map(Meaning::name).toList());
     this.exports = hash.order().stream().map(unordered::get).toList();
     int next = 1;
     for (ImportedSymbol i : imports) {
       indexes.put(new Meaning.Imported(i.name()), next++);
     }
-    for (Meaning.Defined d : exports) {
-      indexes.put(d, next++);
+    for (Meaning m : exports) {
+      indexes.put(m, next++);
     }
     number(packedRelative);
   }
@@ -77,7 +88,9 @@ final class DynamicSymbols {
       next++;
     }
     Map<String, List<VersionNeed.Version>> byLibrary = new LinkedHashMap<>();
-    for (ImportedSymbol i : imports) {
+    List<ImportedSymbol> ofLibraries = new ArrayList<>(imports);
+    ofLibraries.addAll(direct.symbols());
+    for (ImportedSymbol i : ofLibraries) {
       String library = i.library();
       String version = i.version();
       if (library != null && version != null) {
@@ -99,7 +112,7 @@ final class DynamicSymbols {
 
   void addNames(StringTableBuilder names) {
     imports.forEach(i -> names.add(i.name()));
-    exports.forEach(d -> names.add(d.symbol().name()));
+    exports.forEach(m -> names.add(m.name()));
     VersionDefinition.addNames(definitions, names);
     VersionNeed.addNames(needs, names);
   }
@@ -125,7 +138,7 @@ final class DynamicSymbols {
     List<Symbol> all = new ArrayList<>();
     all.add(new Symbol(0, "", 0, 0, 0, 0, 0, 0));
     imports.forEach(i -> all.add(new Symbol(0, i.name(), i.binding(), i.type(), 0, 0, 0, 0)));
-    exports.forEach(d -> all.add(addresses.symbol(d)));
+    exports.forEach(m -> all.add(addresses.symbol(m)));
     return all;
   }
 
@@ -167,7 +180,7 @@ final class DynamicSymbols {
     List<Symbol> all = new ArrayList<>();
     all.add(new Symbol(0, "", 0, 0, 0, 0, 0, 0));
     imports.forEach(i -> all.add(new Symbol(0, i.name(), i.binding(), 0, 0, 0, 0, 0)));
-    exports.forEach(d -> all.add(d.symbol()));
+    exports.forEach(m -> all.add(new Symbol(0, m.name(), SymbolBinding.GLOBAL, 0, 0, 1, 0, 0)));
     return all;
   }
 
@@ -176,19 +189,24 @@ final class DynamicSymbols {
     MemorySegment out = Arena.ofAuto().allocate(2L * count());
     FieldWriter w = new FieldWriter(out, 0, options.target().is64(), options.target().order());
     w.u16(VersionTable.LOCAL, "versym");
-    for (ImportedSymbol i : imports) {
-      String library = i.library();
-      String version = i.version();
+    imports.forEach(i -> w.u16(needIndex(i), "versym"));
+    for (Meaning m : exports) {
+      ImportedSymbol shared = direct.symbolOf(m);
       int index =
-          library == null || version == null
-              ? VersionTable.GLOBAL
-              : requireNonNull(needIndexes.get(new VersionName(library, version)));
+          shared != null
+              ? needIndex(shared)
+              : definitionIndexes.getOrDefault(m.name(), VersionTable.GLOBAL);
       w.u16(index, "versym");
     }
-    for (Meaning.Defined d : exports) {
-      w.u16(definitionIndexes.getOrDefault(d.symbol().name(), VersionTable.GLOBAL), "versym");
-    }
     return out;
+  }
+
+  private int needIndex(ImportedSymbol i) {
+    String library = i.library();
+    String version = i.version();
+    return library == null || version == null
+        ? VersionTable.GLOBAL
+        : requireNonNull(needIndexes.get(new VersionName(library, version)));
   }
 
   static MemorySegment encode(

@@ -107,9 +107,14 @@ final class Globals {
     }
     ImportedSymbol symbol =
         found == null
-            ? new ImportedSymbol(s.name(), null, null, SymbolBinding.WEAK, SymbolType.NOTYPE)
+            ? new ImportedSymbol(s.name(), null, null, SymbolBinding.WEAK, SymbolType.NOTYPE, null)
             : new ImportedSymbol(
-                s.name(), found.library(), found.version(), s.binding(), found.type());
+                s.name(),
+                found.library(),
+                found.version(),
+                s.binding(),
+                found.type(),
+                found.variable());
     imported.merge(s.name(), symbol, (a, b) -> a.binding() == SymbolBinding.GLOBAL ? a : b);
     return new Meaning.Imported(s.name());
   }

@@ -41,11 +41,10 @@ public abstract sealed class ImageBuilder permits LibraryBuilder, ProgramBuilder
   }
 
   /**
-   * Adds an object file, as a compiler writes it with {@code -c -fPIC}. It must stay open until the
-   * plan is made.
+   * Adds an object file, as a compiler writes it with {@code -c -fPIC}; for programs, also without.
+   * It must stay open until the plan is made.
    *
-   * @throws dev.elfwright.link.refusal.ObjectLinkException when it is no object file for the
-   *     target, or has functions that are chosen at run time (ifunc)
+   * @throws dev.elfwright.link.refusal.ObjectLinkException when it is no object file for the target
    * @throws dev.elfwright.elf.ElfFormatException when it is malformed
    */
   public void add(ElfModel object) {

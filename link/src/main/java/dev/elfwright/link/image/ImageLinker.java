@@ -50,10 +50,11 @@ final class ImageLinker {
     this.globals = new Globals(options.name(), options.kind(), libraries, inputs);
     this.sections = new Sections(inputs, globals);
     this.exports = new Exports(options, globals);
-    this.linkage = new Linkage(options, inputs, globals, exports, sections);
+    DirectReferences direct = new DirectReferences(options, libraries, inputs, globals, sections);
+    this.linkage = new Linkage(options, inputs, globals, exports, direct, sections);
     this.buildId = new BuildIdNote(options.target().order());
     boolean packs = linkage.work().stream().anyMatch(w -> DynamicRelocations.isPacked(options, w));
-    this.symbols = new DynamicSymbols(options, globals, exports, packs);
+    this.symbols = new DynamicSymbols(options, globals, exports, direct, packs);
     this.relocations = new DynamicRelocations(options, linkage, symbols);
     this.entries =
         new DynamicSection(
@@ -72,7 +73,7 @@ final class ImageLinker {
     ImageLayout layout = new ImageLayout(options, all);
     ImageSegments segments = new ImageSegments(options, layout);
     Addresses unplaced =
-        new Addresses(sections, landmarks, options.machine(), segments.threadLocal());
+        new Addresses(sections, linkage, landmarks, options.machine(), segments.threadLocal());
     if (options.kind().isDynamic()) {
       dynamic.content(entries.encode(layout, unplaced));
     }
@@ -83,7 +84,7 @@ final class ImageLinker {
     List<OutputSection> ordered = number(layout, all);
     mark(landmarks, layout);
     Addresses addresses =
-        new Addresses(sections, landmarks, options.machine(), segments.threadLocal());
+        new Addresses(sections, linkage, landmarks, options.machine(), segments.threadLocal());
     fill(layout, addresses);
     addSymbols(ordered, addresses);
     LayoutPlan plan =
@@ -116,6 +117,9 @@ final class ImageLinker {
       all.stream()
           .filter(s -> s.name.startsWith(".gnu.version_"))
           .forEach(s -> s.link = dynamicStrings);
+    } else {
+      // Only functions that are chosen at load time: the program's start file calls them.
+      all.addAll(relocations.sections(dynamicSymbols));
     }
     callFrames.map(CallFrameIndex::section).ifPresent(all::add);
     all.addAll(sections.outputs());
@@ -153,14 +157,22 @@ final class ImageLinker {
     landmarks.put(Landmarks.DYNAMIC, dynamic.address);
     landmarks.put(Landmarks.HEADER, layout.base());
     landmarks.put(Landmarks.END, layout.end());
+    if (!options.kind().isDynamic()) {
+      layout
+          .find(".rela.plt")
+          .ifPresent(s -> {
+            landmarks.put(Landmarks.CHOICES, s.address);
+            landmarks.put(Landmarks.CHOICES_END, s.address + s.size);
+          });
+    }
   }
 
   private void fill(ImageLayout layout, Addresses addresses) {
     new ImageRelocator(options, globals, sections, linkage, addresses, table())
         .fill(inputs, dynamic.address);
     callFrames.ifPresent(c -> c.fill(layout.firstCode()));
+    relocations.encode(addresses);
     if (options.kind().isDynamic()) {
-      relocations.encode(addresses);
       dynamic.content(entries.encode(layout, addresses));
       dynamicSymbols.content(
           DynamicSymbols.encode(symbols.symbols(addresses), dynamicNames, options));

@@ -11,7 +11,13 @@ final class Landmarks {
   static final String HEADER = "__ehdr_start";
   static final String END = "_end";
 
-  private static final Set<String> NAMES = Set.of(TABLE, DYNAMIC, HEADER, END);
+  /** The relocations that a program without loader applies itself, all of R_*_IRELATIVE. */
+  static final String CHOICES = "__rela_iplt_start";
+
+  static final String CHOICES_END = "__rela_iplt_end";
+
+  private static final Set<String> NAMES =
+      Set.of(TABLE, DYNAMIC, HEADER, END, CHOICES, CHOICES_END);
 
   private final Map<String, Long> addresses = new HashMap<>();
 

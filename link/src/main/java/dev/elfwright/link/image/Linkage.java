@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.elfwright.elf.constant.SectionFlag;
 import dev.elfwright.elf.constant.SectionType;
+import dev.elfwright.elf.constant.SymbolType;
 import dev.elfwright.link.image.Slot.Purpose;
 import dev.elfwright.link.input.Fixup;
 import dev.elfwright.link.input.ObjectInput;
@@ -36,6 +37,7 @@ final class Linkage {
   private final ImageKind kind;
   private final ImageMachine machine;
   private final Exports exports;
+  private final DirectReferences direct;
   private final Movement movement;
   private final Map<Slot, Spot> slots = new LinkedHashMap<>();
   private final Map<Meaning, Integer> calls = new LinkedHashMap<>();
@@ -51,10 +53,12 @@ final class Linkage {
       List<ObjectInput> inputs,
       Globals globals,
       Exports exports,
+      DirectReferences direct,
       Sections sections) {
     this.kind = options.kind();
     this.machine = options.machine();
     this.exports = exports;
+    this.direct = direct;
     this.movement = new Movement();
     long writable = SectionFlag.ALLOC | SectionFlag.WRITE;
     this.table = new OutputSection(".got", SectionType.PROGBITS, writable, Region.RELOCATED);
@@ -65,6 +69,8 @@ final class Linkage {
     table.entrySize = WORD;
     callTable.entrySize = WORD;
     code.entrySize = machine.entry().size();
+    direct.sources().forEach((m, at) -> work.add(LoaderWork.lookUp(Role.COPY, at, m, 0)));
+    direct.functions().forEach(this::call);
     for (ObjectInput input : inputs) {
       for (Fixup f : input.fixups()) {
         Spot start = sections.of(input, f.section().index());
@@ -78,6 +84,9 @@ final class Linkage {
 
   private void want(ObjectInput input, Fixup f, Meaning m, Spot at) {
     Set<Term> terms = f.kind().formula().terms();
+    if (isIndirect(m)) {
+      call(m);
+    }
     WANTED.forEach((term, purpose) -> {
       if (terms.contains(term)) {
         slot(new Slot(purpose, purpose == Purpose.MODULE ? new Meaning.Nothing() : m));
@@ -96,10 +105,12 @@ final class Linkage {
   /** A word for an address: the one thing that every loader can complete. */
   private void word(ObjectInput input, Fixup f, Meaning m, Spot at) {
     boolean ours = !isFar(m);
-    if (ours && !(kind.moves() && m.isPlace())) {
+    boolean writable = (at.section().flags & SectionFlag.WRITE) != 0;
+    boolean known = ours || (direct.contains(m) && !writable);
+    if (known && !(kind.moves() && isPlace(m))) {
       return;
     }
-    if ((at.section().flags & SectionFlag.WRITE) == 0) {
+    if (!writable) {
       throw input.refuse(f, "the loader would have to change a section that is only read");
     }
     work.add(
@@ -111,14 +122,13 @@ final class Linkage {
   /** Everything else must be a number when the file is linked. */
   private void require(ObjectInput input, Fixup f, Meaning m, boolean call) {
     Set<Term> terms = f.kind().formula().terms();
-    boolean direct = terms.contains(Term.S) && !call;
-    if (direct && isFar(m)) {
+    if (terms.contains(Term.S) && !call && isFar(m) && !direct.contains(m)) {
       throw input.refuse(f, "another file may define it; code compiled with -fPIC reaches it");
     }
     if (terms.contains(Term.TP) && kind == ImageKind.LIBRARY) {
       throw input.refuse(f, "only a program knows this distance; compile with -fPIC");
     }
-    if (kind.moves() && !movement.isIndependent(f.kind(), m.isPlace())) {
+    if (kind.moves() && !movement.isIndependent(f.kind(), isPlace(m))) {
       throw input.refuse(f, "the file may lie anywhere; compile with -fPIC");
     }
   }
@@ -126,10 +136,27 @@ final class Linkage {
   /** Whether the loader decides what it is. */
   boolean isFar(Meaning m) {
     return switch (m) {
-      case Meaning.Imported _ -> true;
+      case Meaning.Imported _ -> direct.copyOf(m) == null;
       case Meaning.Defined d -> exports.canBeReplaced(d);
       case Meaning.Nothing _, Meaning.Landmark _ -> false;
     };
+  }
+
+  /** Whether it lies in the image, and so moves with it. */
+  private boolean isPlace(Meaning m) {
+    return m.isPlace() || direct.contains(m);
+  }
+
+  /**
+   * Whether it is a function of ours that is chosen when the file is loaded (STT_GNU_IFUNC): its
+   * address, for everyone in this file, is that of its entry in the linkage table.
+   */
+  boolean isIndirect(Meaning m) {
+    return m instanceof Meaning.Defined d && d.symbol().type() == SymbolType.GNU_IFUNC && !isFar(m);
+  }
+
+  DirectReferences direct() {
+    return direct;
   }
 
   private void slot(Slot slot) {
@@ -173,7 +200,7 @@ final class Linkage {
     boolean library = kind == ImageKind.LIBRARY;
     switch (purpose) {
       case ADDRESS -> {
-        if (m.isPlace()) {
+        if (isPlace(m)) {
           work.add(LoaderWork.own(Role.RELATIVE, at, m, 0));
         }
       }
@@ -203,7 +230,10 @@ final class Linkage {
     Spot at = reserve(callTable, 1);
     calls.put(m, calls.size());
     code.size += machine.entry().size();
-    callWork.add(LoaderWork.lookUp(Role.JUMP_SLOT, at, m, 0));
+    callWork.add(
+        isIndirect(m)
+            ? LoaderWork.own(Role.IRELATIVE, at, m, 0)
+            : LoaderWork.lookUp(Role.JUMP_SLOT, at, m, 0));
   }
 
   private static Spot reserve(OutputSection in, int words) {

@@ -11,10 +11,12 @@ import dev.elfwright.elf.constant.SymbolType;
 import dev.elfwright.link.refusal.ObjectLinkException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,16 +35,15 @@ final class NeededLibraries {
 
   void add(String soname, @Nullable String version, String symbol) {
     sonames.add(soname);
-    put(symbol, soname, version, SymbolType.NOTYPE);
+    put(new ImportedSymbol(symbol, soname, version, SymbolBinding.GLOBAL, SymbolType.NOTYPE, null));
   }
 
   void leaveUndefined(String symbol) {
-    put(symbol, null, null, SymbolType.NOTYPE);
+    put(new ImportedSymbol(symbol, null, null, SymbolBinding.GLOBAL, SymbolType.NOTYPE, null));
   }
 
-  private void put(String symbol, @Nullable String soname, @Nullable String version, int type) {
-    known.putIfAbsent(
-        symbol, new ImportedSymbol(symbol, soname, version, SymbolBinding.GLOBAL, type));
+  private void put(ImportedSymbol symbol) {
+    known.putIfAbsent(symbol.name(), symbol);
   }
 
   /** Knows what a library defines; of several versions of a symbol, the default one. */
@@ -61,9 +62,29 @@ final class NeededLibraries {
       SymbolVersion version = dynamic.versions().map(v -> v.version(s.index())).orElse(null);
       if (version == null || !version.hidden()) {
         int type = s.type() == SymbolType.GNU_IFUNC ? SymbolType.FUNC : s.type();
-        put(s.name(), soname, version == null ? null : version.name(), type);
+        String name = version == null ? null : version.name();
+        put(new ImportedSymbol(s.name(), soname, name, SymbolBinding.GLOBAL, type, variable(s)));
       }
     }
+  }
+
+  /** A library goes on using its own variable if that is protected. */
+  private static @Nullable Variable variable(Symbol s) {
+    boolean mayBeCopied =
+        s.type() == SymbolType.OBJECT
+            && s.size() > 0
+            && s.visibility() == Symbol.VISIBILITY_DEFAULT
+            && !s.isReserved();
+    return mayBeCopied ? Variable.at(s.value(), s.size()) : null;
+  }
+
+  /** All names of a variable, such as {@code environ} and {@code __environ}. */
+  List<ImportedSymbol> namesOf(ImportedSymbol symbol, Variable variable) {
+    return known.values().stream()
+        .filter(s -> Objects.equals(s.library(), symbol.library()))
+        .filter(s -> variable.equals(s.variable()))
+        .sorted(Comparator.comparing(ImportedSymbol::name))
+        .toList();
   }
 
   @Nullable ImportedSymbol find(String symbol) {

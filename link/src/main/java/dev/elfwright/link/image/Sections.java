@@ -8,6 +8,7 @@ import dev.elfwright.elf.constant.SectionFlag;
 import dev.elfwright.elf.constant.SectionType;
 import dev.elfwright.link.input.ObjectInput;
 import dev.elfwright.link.input.Region;
+import dev.elfwright.link.refusal.ObjectLinkException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -147,12 +148,26 @@ final class Sections {
     if (Long.bitCount(alignment) != 1 || alignment > LARGEST_ALIGNMENT) {
       throw d.input().refuse("%s wants alignment %d".formatted(s.name(), alignment));
     }
-    long flags = SectionFlag.ALLOC | SectionFlag.WRITE;
-    OutputSection bss =
-        outputs.computeIfAbsent(
-            new Key(".bss", false, flags),
-            _ -> new OutputSection(".bss", SectionType.NOBITS, flags, Region.VARIABLES));
+    OutputSection bss = bss();
     return new Spot(bss, grow(d.input(), bss, s.size(), alignment));
+  }
+
+  private OutputSection bss() {
+    long flags = SectionFlag.ALLOC | SectionFlag.WRITE;
+    return outputs.computeIfAbsent(
+        new Key(".bss", false, flags),
+        _ -> new OutputSection(".bss", SectionType.NOBITS, flags, Region.VARIABLES));
+  }
+
+  /** Makes room for a variable that the loader copies into the program. */
+  Spot addCopy(String name, Variable variable) {
+    OutputSection bss = bss();
+    long at =
+        bss.grow(
+            variable.size(),
+            variable.alignment(),
+            () -> new ObjectLinkException("no room for a copy of '%s'".formatted(name)));
+    return new Spot(bss, at);
   }
 
   private static String outputName(String name) {

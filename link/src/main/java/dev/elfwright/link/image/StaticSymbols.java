@@ -42,7 +42,11 @@ final class StaticSymbols {
     firstGlobal = symbols.size();
     symbols.addAll(global);
     for (ImportedSymbol i : globals.imported()) {
-      symbols.add(new Symbol(0, i.name(), i.binding(), i.type(), 0, 0, 0, 0));
+      Meaning m = new Meaning.Imported(i.name());
+      symbols.add(
+          linkage.direct().contains(m)
+              ? addresses.symbol(m)
+              : new Symbol(0, i.name(), i.binding(), i.type(), 0, 0, 0, 0));
     }
   }
 

@@ -29,8 +29,12 @@
  *
  * <p>Everything is linked as object files are: what a lambda describes becomes one in memory, and
  * those of compilers can be added beside it. x86-64, AArch64 and RV64. Not supported, and refused
- * by name: functions chosen at run time (ifunc), relocations in read-only sections, copy
- * relocations (code for programs is compiled with {@code -fPIC}), versions in symbols' names.
+ * by name: relocations in read-only sections, versions in symbols' names.
+ *
+ * <p>What a program compiled without {@code -fPIC} takes for its own though a library defines it,
+ * becomes its own: variables are copied by the loader (R_*_COPY), functions have the address of
+ * their entry in the linkage table. So do functions that are chosen when the file is loaded
+ * (STT_GNU_IFUNC, R_*_IRELATIVE).
  */
 @NullMarked
 package dev.elfwright.link.image;

@@ -89,15 +89,11 @@ public final class ObjectInput {
   /**
    * An object that gets into a file, with its debugging information.
    *
-   * @throws ObjectLinkException when it is no object file, of another machine, or has functions
-   *     that are chosen at run time
+   * @throws ObjectLinkException when it is no object file, or of another machine
    * @throws dev.elfwright.elf.ElfFormatException when it is malformed
    */
   public static ObjectInput forFile(ElfModel model, int machine) {
-    ObjectInput input =
-        new ObjectInput(model, machine, s -> inMemory(s) ? !isProperty(s) : isDebug(s));
-    input.refuseChosenFunctions();
-    return input;
+    return new ObjectInput(model, machine, s -> inMemory(s) ? !isProperty(s) : isDebug(s));
   }
 
   /** Objects without any symbol have no table, such as crtn.o. */

@@ -302,31 +302,6 @@ class ProgramTest {
         .hasMessageStartingWith("l: programs and libraries for ");
     assertThatThrownBy(() -> SharedLibrary.build(Target.AARCH64, "l", l -> l.add(absolute)))
         .hasMessageContaining("a.o: an object file for AARCH64 is wanted");
-    ElfModel chosen =
-        Images.compile(
-            folder,
-            "c",
-            "static void *c(void) { return c; } int f(void) __attribute__((ifunc(\"c\")));",
-            "gcc");
-    assertThatThrownBy(() -> program(p -> p.add(chosen))).hasMessageContaining("(ifunc) cannot");
-    ElfModel data =
-        Images.compile(
-            folder,
-            "d",
-            "extern char **environ; void *f(void) { return environ; }",
-            "gcc",
-            "-fPIE",
-            "-O1");
-    assertThatThrownBy(() ->
-            Program.build(
-                Target.X86_64,
-                Program.Kind.POSITION_INDEPENDENT,
-                "p",
-                p -> {
-                  p.add(data);
-                  p.needs(open(LIBC));
-                }))
-        .hasMessageContaining("'environ': another file may define it; code compiled with -fPIC");
   }
 
   private static LayoutPlan program(Consumer<ProgramBuilder> body) {
