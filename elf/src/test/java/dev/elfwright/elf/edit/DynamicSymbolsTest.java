@@ -2,6 +2,10 @@ package dev.elfwright.elf.edit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.elfwright.elf.Elf;
+import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.constant.DynamicTag;
+import dev.elfwright.elf.verify.Verifier;
 import dev.elfwright.testkit.Fixture;
 import dev.elfwright.testkit.Tool;
 import java.io.IOException;
@@ -137,6 +141,44 @@ class DynamicSymbolsTest {
         .isEqualTo(
             Tool.run(List.of("sh", "-c", names.formatted(library)))
                 .replace("exported_function@", "y@"));
+  }
+
+  /** Alpha and 64-bit s390 have words of eight bytes there, by their psABIs. */
+  @ParameterizedTest
+  @ValueSource(strings = {"s390x", "alpha"})
+  void hashTablesOfWideWordsAreRebuiltAsSuch(String machine) throws IOException {
+    Workbench bench = new Workbench(folder);
+    StringBuilder source = new StringBuilder(".text\n");
+    for (String name : List.of("first", "second", "third", "fourth", "fifth", "sixth")) {
+      source.append(".globl %1$s\n.type %1$s,@function\n%1$s: nop\n".formatted(name));
+    }
+    bench.write("library.s", source.toString());
+    bench.run(machine + "-linux-gnu-as", "-o", "library.o", "library.s");
+    bench.run(
+        machine + "-linux-gnu-ld", "-shared", "--hash-style=sysv", "-o", "library.so", "library.o");
+    Path library = folder.resolve("library.so");
+    ElfTransform rename =
+        e -> e.dynamic().renameSymbols(Map.of("second", "zweite", "fifth", "a_much_longer_name"));
+    Path renamed = bench.append(library, "renamed.so", rename);
+    assertThat(bench.run("readelf", "--dyn-syms", "-W", "renamed.so"))
+        .contains(" zweite\n", " a_much_longer_name\n", " third\n")
+        .doesNotContain(" second\n");
+    // readelf walks the chains; the verifier looks up every name.
+    assertThat(bench.run("readelf", "-IW", "renamed.so"))
+        .doesNotContain("Warning", "Error")
+        .contains("100.0%");
+    assertThat(Verifier.verify(renamed).withoutNotes().list()).isEmpty();
+    byte[] bytes = Files.readAllBytes(renamed);
+    try (ElfModel model = Elf.open(renamed)) {
+      long table = model.dynamic().orElseThrow().value(DynamicTag.HASH).orElseThrow();
+      int bucket = Math.toIntExact(model.offsetOf(table, 16).orElseThrow()) + 16;
+      // A table whose first bucket leads nowhere: the verifier would have noticed.
+      for (int i = 0; i < 8 * 3; i++) {
+        bytes[bucket + i] = 0;
+      }
+    }
+    Path broken = Files.write(folder.resolve("broken.so"), bytes);
+    assertThat(Verifier.verify(broken).withoutNotes().list()).isNotEmpty();
   }
 
   private static Path library(Workbench bench, String style) throws IOException {
