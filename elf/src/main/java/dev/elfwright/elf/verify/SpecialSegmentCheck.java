@@ -43,7 +43,9 @@ final class SpecialSegmentCheck implements Check {
             Rule.SEGMENT_FIRST, subject.segmentAt(i), subject.segmentName(i), "follows a PT_LOAD");
       }
       special(subject, report, i, s, loaded);
-      if (!s.isLoad() && s.fileSize() != 0 && s.type() != SegmentType.NULL) {
+      // What takes no memory, such as the attributes of RISC-V, is only in the file.
+      boolean inMemory = s.memorySize() != 0;
+      if (inMemory && !s.isLoad() && s.fileSize() != 0 && s.type() != SegmentType.NULL) {
         offset(subject, report, i, s);
       }
     }

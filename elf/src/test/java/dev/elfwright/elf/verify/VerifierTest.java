@@ -91,6 +91,29 @@ class VerifierTest {
         .isEmpty();
   }
 
+  /** Of glibc, libgcc and others, for all machines whose packages are installed. */
+  @Test
+  void theLibrariesForOtherMachinesAreClean() throws IOException {
+    List<Path> folders;
+    try (Stream<Path> all = Files.list(Path.of("/usr"))) {
+      folders =
+          all.filter(p -> p.getFileName().toString().contains("-linux-gnu"))
+              .map(p -> p.resolve("lib"))
+              .filter(Files::isDirectory)
+              .toList();
+    }
+    assertThat(folders).hasSizeGreaterThanOrEqualTo(13);
+    List<Path> files = new ArrayList<>();
+    for (Path one : folders) {
+      files.addAll(Corpus.elfFiles(one));
+    }
+    assertThat(files).hasSizeGreaterThan(150);
+    assertThat(Sweep.verify(files, _ -> {}))
+        .extracting(Findings::withoutNotes)
+        .filteredOn(f -> !f.list().isEmpty())
+        .isEmpty();
+  }
+
   @ParameterizedTest
   @FieldSource("TARGETS")
   void objectsOfEveryMachineAreClean(String target) throws IOException {
