@@ -1,6 +1,7 @@
 package dev.elfwright.elf.edit;
 
 import dev.elfwright.elf.FileHeader;
+import dev.elfwright.elf.SectionHeader;
 import dev.elfwright.elf.Segment;
 
 /** Headers that differ from others in one field. */
@@ -54,6 +55,25 @@ final class Headers {
       long sectionOffset,
       int sectionCount,
       int sectionNames) {
+    boolean none = sectionCount == 0 && sectionOffset == 0;
+    int entrySize = none ? h.sectionEntrySize() : SectionHeader.entrySize(h.is64());
+    return make(
+        h, segmentOffset, segmentCount, sectionOffset, entrySize, sectionCount, sectionNames);
+  }
+
+  /** The header of a file that has no section headers, and so no size of one. */
+  static FileHeader withoutSections(FileHeader h) {
+    return make(h, h.segmentOffset(), h.segmentCount(), 0, 0, 0, 0);
+  }
+
+  private static FileHeader make(
+      FileHeader h,
+      long segmentOffset,
+      int segmentCount,
+      long sectionOffset,
+      int sectionEntrySize,
+      int sectionCount,
+      int sectionNames) {
     return new FileHeader(
         h.is64(),
         h.order(),
@@ -71,35 +91,9 @@ final class Headers {
         h.headerSize(),
         h.segmentEntrySize(),
         segmentCount,
-        sectionCount == 0 && sectionOffset == 0
-            ? h.sectionEntrySize()
-            : dev.elfwright.elf.SectionHeader.entrySize(h.is64()),
+        sectionEntrySize,
         sectionCount,
         sectionNames);
-  }
-
-  /** The header of a file that has no section headers, and so no size of one. */
-  static FileHeader withoutSections(FileHeader h) {
-    return new FileHeader(
-        h.is64(),
-        h.order(),
-        h.identVersion(),
-        h.osAbi(),
-        h.abiVersion(),
-        h.padding(),
-        h.type(),
-        h.machine(),
-        h.version(),
-        h.entry(),
-        h.segmentOffset(),
-        0,
-        h.flags(),
-        h.headerSize(),
-        h.segmentEntrySize(),
-        h.segmentCount(),
-        0,
-        0,
-        0);
   }
 
   static Segment withFlags(Segment s, int flags) {
