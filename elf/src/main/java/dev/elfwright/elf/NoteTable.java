@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Notes (gABI, "Note Section"): name size, description size and type of 4 bytes each, then the name
  * and the description, each padded to the alignment. The alignment is 4, but 8 where the section or
- * segment says so (x86-64 psABI, .note.gnu.property).
+ * segment says so (Linux gABI extensions, "Program Property").
  */
 public final class NoteTable implements SectionContent {
   /**

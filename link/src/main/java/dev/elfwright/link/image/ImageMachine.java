@@ -50,7 +50,7 @@ record ImageMachine(
     }
   }
 
-  /** System V ABI, AMD64 supplement, "Procedure Linkage Table" and "Thread-Local Storage". */
+  /** System V ABI, AMD64 supplement, "Procedure Linkage Table"; variant II of Drepper's paper. */
   private static final ImageMachine X86_64 =
       new ImageMachine(
           Machine.X86_64,
