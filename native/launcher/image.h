@@ -86,7 +86,7 @@ static void reserve(struct image *m) {
 
 /* aarch64: code that says so is mapped guarded, as the kernel does for what it loads itself
    (arch/arm64/kernel/process.c, arch_elf_adjust_prot). */
-static int guarded(int file, const struct slice *s, const struct image *m, u64 hwcap2) {
+static int guarded(int file, const struct slice *s, const struct image *m) {
 #if defined __aarch64__
   u32 note[8];
   if (!(hwcap2 & 1ul << 17)) return 0;
@@ -98,13 +98,13 @@ static int guarded(int file, const struct slice *s, const struct image *m, u64 h
     }
   }
 #else
-  (void)file, (void)s, (void)m, (void)hwcap2;
+  (void)file, (void)s, (void)m;
 #endif
   return 0;
 }
 
-static void map_image(int file, const struct slice *s, struct image *m, u64 hwcap2) {
-  int bti = guarded(file, s, m, hwcap2);
+static void map_image(int file, const struct slice *s, struct image *m) {
+  int bti = guarded(file, s, m);
   reserve(m);
   for (int i = 0; i < m->header.phnum; i++) {
     struct segment *p = &m->segments[i];

@@ -80,7 +80,7 @@ static u64 *drop(struct process *p, u64 words) {
 }
 
 /* The interpreter may be a fat file too. */
-static void load_interpreter(int file, const struct slice *s, const struct segment *named, struct image *into, u64 hwcap2, int variant) {
+static void load_interpreter(int file, const struct slice *s, const struct segment *named, struct image *into) {
   char path[4096];
   struct slice slice = {0};
   if (named->file_size < 2 || named->file_size > sizeof path || named->offset > s->size || s->size - named->offset < named->file_size)
@@ -91,9 +91,9 @@ static void load_interpreter(int file, const struct slice *s, const struct segme
   const char *program = subject;
   subject = path;
   if (interpreter < 0) fail(127, "no such interpreter");
-  if (choose(interpreter, variant, &slice) < PLAIN || !is_mappable(&slice)) fail(126, "is no interpreter for this machine");
+  if (choose(interpreter, &slice) < PLAIN || !is_mappable(&slice)) fail(126, "is no interpreter for this machine");
   read_image(interpreter, &slice, into);
-  map_image(interpreter, &slice, into, hwcap2);
+  map_image(interpreter, &slice, into);
   sys(close, interpreter);
   subject = program;
 }
@@ -135,8 +135,9 @@ static void synchronize(u64 code) {
 }
 
 static __attribute__((noreturn)) void become(struct process *p, struct image *image, u64 *stack, u64 entry, int file) {
-  u64 code = (u64)sys(mmap, 0, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (failed((s64)code)) fail(126, "needs more memory than there is");
+  /* Writable too: what the kernel refuses first is asked again with another descriptor. */
+  u64 code = (u64)sys(mmap, 0, page, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (failed((s64)code)) fail(126, "may not map code");
   struct leave *how = (struct leave *)(code + 2048);
   struct memory_map *map = (struct memory_map *)(how + 1);
   memcpy((void *)code, leave_code, (u64)(leave_end - leave_code));
@@ -144,8 +145,6 @@ static __attribute__((noreturn)) void become(struct process *p, struct image *im
   u64 start = down((u64)__ehdr_start, page);
   *how = (struct leave){start, up((u64)_end, page) - start, (u64)map, sizeof *map, (u64)file, (u64)stack, entry};
   synchronize(code);
-  /* Writable too: what the kernel refuses first is asked again with another descriptor. */
-  if (failed(sys(mprotect, code, page, PROT_READ | PROT_WRITE | PROT_EXEC))) fail(126, "may not map code");
   leave(how, (void *)code);
 }
 
@@ -166,8 +165,8 @@ __attribute__((noreturn, used, visibility("hidden"))) void launch(u64 *stack) {
   struct slice slice = {0};
   struct image image = {0}, interpreter = {0};
   page = auxiliary(&p, AT_PAGESZ, 4096);
-  u64 hwcap2 = auxiliary(&p, AT_HWCAP2, 0);
-  int variant = best_variant(auxiliary(&p, AT_HWCAP, 0), hwcap2);
+  hwcap = auxiliary(&p, AT_HWCAP, 0);
+  hwcap2 = auxiliary(&p, AT_HWCAP2, 0);
   u64 words = own_words(&p);
   if (p.argc <= words) {
     fail(2, "usage: launcher FILE [ARGUMENT...]");
@@ -177,17 +176,17 @@ __attribute__((noreturn, used, visibility("hidden"))) void launch(u64 *stack) {
   int file = (int)auxiliary(&p, AT_EXECFD, ~0ul);
   if (file < 0) file = (int)sys(openat, -100, path, 0x80000);
   if (file < 0) fail(127, "cannot be opened");
-  int how = choose(file, variant, &slice);
+  int how = choose(file, &slice);
   u64 *sp = drop(&p, words);
   if (how == EMULATED) emulate(file, &slice, (int)p.argc, p.argv, p.env);
   if (how == COPIED || !is_mappable(&slice)) run_copy(file, &slice, p.argv, p.env);
   read_image(file, &slice, &image);
-  map_image(file, &slice, &image, hwcap2);
+  map_image(file, &slice, &image);
   u64 entry = image.base + image.header.entry, base = 0;
   for (int i = 0; i < image.header.phnum; i++) {
     struct segment *s = &image.segments[i];
     if (s->type == PT_INTERP) {
-      load_interpreter(file, &slice, s, &interpreter, hwcap2, variant);
+      load_interpreter(file, &slice, s, &interpreter);
       base = interpreter.base;
     } else if (s->type == PT_GNU_STACK && s->flags & PF_X) {
       sys(mprotect, down((u64)sp, page), page, PROT_READ | PROT_WRITE | PROT_EXEC | PROT_GROWSDOWN);

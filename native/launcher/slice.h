@@ -85,18 +85,28 @@ enum fitness { NEVER, EMULATED, COPIED, PLAIN };
 
 static int is_elf(const u8 *ident) { return same(ident, "\x7f" "ELF", 4); }
 
+static u64 hwcap, hwcap2;
+
+/* Asked for only when a file has variants: in a virtual machine each cpuid is a call of the
+   hypervisor, and costs as much as ten system calls. */
+static int variant(void) {
+  static int found;
+  if (!found) found = 1 + best_variant(hwcap, hwcap2);
+  return found - 1;
+}
+
 /* How well a slice suits this machine; better variants are worth more than the plain slice. */
-static int fitness(const struct record *r, int variant) {
+static int fitness(const struct record *r) {
   if (r->machine == HOST_MACHINE && r->word_size == 2 && r->order == 1 &&
       (r->osabi == 0 || r->osabi == 3))
-    return r->variant == 0 ? PLAIN : r->variant <= variant ? PLAIN + r->variant : NEVER;
+    return r->variant == 0 ? PLAIN : r->variant <= variant() ? PLAIN + r->variant : NEVER;
   if (r->variant) return NEVER;
   if (r->machine == HOST_32 && r->word_size == 1 && r->order == 1) return COPIED;
   return EMULATED;
 }
 
-static void consider(struct slice *best, int *how, const struct record *r, u64 base, int variant) {
-  int fits = fitness(r, variant);
+static void consider(struct slice *best, int *how, const struct record *r, u64 base) {
+  int fits = fitness(r);
   if (fits > *how) {
     *how = fits;
     best->offset = base + r->offset;
@@ -105,31 +115,36 @@ static void consider(struct slice *best, int *how, const struct record *r, u64 b
   }
 }
 
-/* Finds the slice to run; returns how it is to be run. */
-static int choose(int file, int variant, struct slice *best) {
-  struct elf e;
-  struct table t;
+/* Finds the slice to run; returns how it is to be run. Most tables come with the first read. */
+static int choose(int file, struct slice *best) {
+  union {
+    struct elf elf;
+    struct table table;
+  } start;
+  enum { FIRST = 8 + 8 * sizeof(struct record) };
+  struct table *t = &start.table;
   u64 base = 0;
   int how = NEVER;
-  s64 got = sys(pread64, file, &e, sizeof e, 0);
-  if (got < 4) fail(126, "is neither fat nor ELF");
-  if (is_elf(e.ident)) {
-    if (got < (s64)sizeof e) fail(126, "is cut off");
-    struct record self = {e.machine, e.ident[7], e.ident[8], e.ident[4], e.ident[5], 0, 0, 0, WHOLE_FILE};
-    consider(best, &how, &self, 0, variant);
-    base = section_offset(file, &e);
+  s64 got = sys(pread64, file, &start, FIRST, 0);
+  if (got < 8) fail(126, "is neither fat nor ELF");
+  if (is_elf(start.elf.ident)) {
+    struct elf *e = &start.elf;
+    if (got < (s64)sizeof *e) fail(126, "is cut off");
+    const struct record self = {e->machine, e->ident[7], e->ident[8], e->ident[4], e->ident[5], 0, 0, 0, WHOLE_FILE};
+    consider(best, &how, &self, 0);
+    base = section_offset(file, e);
     if (!base) return how;
-  } else if (e.ident[0] == '#') {
+  } else if (start.elf.ident[0] == '#') {
     base = script_offset(file);
   }
-  read_at(file, &t, 8, base);
-  if (t.magic != 0x1f0e70fa) fail(126, "is neither fat nor ELF");
-  if (t.version != 1) fail(126, "is not FatELF version 1");
-  read_at(file, t.records, t.count * sizeof *t.records, base + 8);
-  for (int i = 0; i < t.count; i++) {
-    struct record *r = &t.records[i];
+  if (base) read_at(file, t, got = 8, base);
+  if (t->magic != 0x1f0e70fa) fail(126, "is neither fat nor ELF");
+  if (t->version != 1) fail(126, "is not FatELF version 1");
+  if (8 + t->count * (s64)sizeof *t->records > got) read_at(file, t->records, t->count * sizeof *t->records, base + 8);
+  for (int i = 0; i < t->count; i++) {
+    struct record *r = &t->records[i];
     if (r->offset + r->size < r->offset) fail(126, "has a wrong record");
-    consider(best, &how, r, base, variant);
+    consider(best, &how, r, base);
   }
   if (how == NEVER) fail(126, "has no slice for this machine");
   return how;
