@@ -48,15 +48,21 @@ final class Training {
     run("elf", "inspect", "--symbols", "/bin/sh");
   }
 
-  /** A program as its only slice: whatever machine this is, there is one. */
+  /** A program of this machine, and the same that says it is for another. */
   private static void fat() throws IOException {
     Path folder = Files.createTempDirectory("elfwright-training");
     String fat = folder.resolve("fat").toString();
     String thin = folder.resolve("thin").toString();
-    run("fat", "create", fat, java());
+    Path foreign = folder.resolve("foreign");
+    byte[] program = Files.readAllBytes(Path.of(java()));
+    program[18] ^= 1; // e_machine
+    Files.write(foreign, program);
+    run("fat", "create", fat, java(), foreign.toString());
     run("fat", "info", fat);
+    run("fat", "archs", fat);
     run("fat", "thin", fat, "record0", "-o", thin);
     run("lipo", "-info", fat);
+    Files.delete(foreign);
     Files.deleteIfExists(Path.of(fat));
     Files.deleteIfExists(Path.of(thin));
     Files.delete(folder);

@@ -28,9 +28,12 @@ public final class MappedFile {
   }
 
   /**
-   * The size of a file that is no folder, device or pipe: opening a FIFO would wait for a writer.
+   * The size in bytes of a file that is no folder, device or pipe: opening a FIFO would wait for a
+   * writer.
+   *
+   * @throws IOException when it cannot be read, or is one of these
    */
-  static long regularSize(Path file) throws IOException {
+  public static long regularSize(Path file) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
       throw new FileSystemException(file.toString(), null, "not a regular file");

@@ -48,7 +48,7 @@ public final class Names {
 
   /** The bytes of a name, without the NUL that ends it in a string table. */
   public static byte[] encode(String name) {
-    if (name.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+    if (!hasSurrogate(name)) {
       return name.getBytes(StandardCharsets.UTF_8);
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream(name.length() + 8);
@@ -61,6 +61,16 @@ public final class Names {
           }
         });
     return out.toByteArray();
+  }
+
+  /** By a loop: this runs at every start, and streams of characters take 3 ms to load. */
+  private static boolean hasSurrogate(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (Character.isSurrogate(name.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

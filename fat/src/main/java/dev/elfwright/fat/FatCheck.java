@@ -1,8 +1,7 @@
 package dev.elfwright.fat;
 
-import dev.elfwright.elf.ElfBytes;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -11,28 +10,39 @@ final class FatCheck {
   private static final long SMALLEST_PAGE = 4096;
   private static final long FOUR_GIB = 1L << 32;
 
-  private final ElfBytes in;
+  private final SliceContent.Reader contents;
   private final long start;
   private final long end;
   private final FatTable table;
   private final List<FatFinding> findings = new ArrayList<>();
+  private final Slice.Kind[] kinds;
 
   /**
    * Prepares a check.
    *
-   * @param in the file
+   * @param contents looks at stretches of the file
    * @param start where the table begins
    * @param end where the container ends
    */
-  FatCheck(ElfBytes in, long start, long end, FatTable table) {
-    this.in = in;
+  FatCheck(SliceContent.Reader contents, long start, long end, FatTable table) {
+    this.contents = contents;
     this.start = start;
     this.end = end;
     this.table = table;
+    this.kinds = new Slice.Kind[table.records().size()];
   }
 
-  /** All that is wrong, the worst first. */
-  List<FatFinding> findings() {
+  /** What the slice of a record is, once there are {@link #findings} and none is fatal. */
+  Slice.Kind kind(int record) {
+    return kinds[record];
+  }
+
+  /**
+   * All that is wrong, the worst first.
+   *
+   * @throws IOException when the file cannot be read
+   */
+  List<FatFinding> findings() throws IOException {
     header();
     for (int i = 0; i < table.records().size(); i++) {
       record(i);
@@ -40,10 +50,13 @@ final class FatCheck {
     equalTargets();
     overlaps();
     trailing();
-    findings.sort(
-        Comparator.comparing((FatFinding f) -> f.rule().severity())
-            .thenComparing(FatFinding::offset));
+    findings.sort(FatCheck::worstFirst);
     return findings;
+  }
+
+  private static int worstFirst(FatFinding a, FatFinding b) {
+    int severity = a.rule().severity().compareTo(b.rule().severity());
+    return severity == 0 ? Long.compare(a.offset(), b.offset()) : severity;
   }
 
   private void header() {
@@ -55,7 +68,7 @@ final class FatCheck {
     }
   }
 
-  private void record(int i) {
+  private void record(int i) throws IOException {
     FatRecord r = table.records().get(i);
     Target target = r.target();
     if (r.reserved() != 0) {
@@ -104,19 +117,20 @@ final class FatCheck {
     }
   }
 
-  private void content(int i, FatRecord r) {
-    switch (SliceContent.read(in, start + r.offset(), r.size())) {
-      case SliceContent.Other(var why) -> add(FatRule.NO_ELF, i, 8, why);
-      case SliceContent.Known(var found, _) -> {
-        Target expected = r.target().withVariant(0);
-        if (!found.equals(expected)) {
-          add(
-              FatRule.CONTRADICTION,
-              i,
-              0,
-              "says %s, but the slice is for %s".formatted(expected.fields(), found.fields()));
-        }
+  private void content(int i, FatRecord r) throws IOException {
+    SliceContent content = contents.at(start + r.offset(), r.size());
+    if (content instanceof SliceContent.Known(var found, var kind)) {
+      kinds[i] = kind;
+      Target expected = r.target().withVariant(0);
+      if (!found.equals(expected)) {
+        add(
+            FatRule.CONTRADICTION,
+            i,
+            0,
+            "says %s, but the slice is for %s".formatted(expected.fields(), found.fields()));
       }
+    } else if (content instanceof SliceContent.Other(var why)) {
+      add(FatRule.NO_ELF, i, 8, why);
     }
   }
 
@@ -144,7 +158,7 @@ final class FatCheck {
         IntStream.range(0, table.records().size())
             .filter(i -> lies(table.records().get(i)))
             .boxed()
-            .sorted(Comparator.comparing(i -> table.records().get(i).offset()))
+            .sorted((i, j) -> Long.compare(offset(i), offset(j)))
             .toList();
     long taken = FatTable.size(table.records().size());
     String by = "the table";
@@ -162,6 +176,10 @@ final class FatCheck {
         by = "record " + i;
       }
     }
+  }
+
+  private long offset(int record) {
+    return table.records().get(record).offset();
   }
 
   private void trailing() {

@@ -10,7 +10,11 @@ import dev.elfwright.elf.archive.Archive;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +48,22 @@ public record FatFile(
    *     that is fatal
    */
   public static FatFile open(Path file) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      return read(file, MappedFile.open(file, arena));
+    long size = MappedFile.regularSize(file);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        Arena arena = Arena.ofConfined()) {
+      ByteBuffer start = ByteBuffer.allocate(FatTable.MOST_BYTES);
+      int _ = channel.read(start, 0);
+      MemorySegment table = MemorySegment.ofBuffer(start.flip());
+      if (!FatTable.isAt(table)) {
+        return read(file, channel.map(MapMode.READ_ONLY, 0, size, arena));
+      }
+      String name = file.toString();
+      return new Reading(
+              new ElfBytes(name, table, true, false),
+              (at, length) -> SliceContent.read(name, channel, at, length),
+              0,
+              size)
+          .fat(file, size, new Container.FatElf(), List.of());
     }
   }
 
@@ -60,49 +78,52 @@ public record FatFile(
       MemorySegment bytes = MappedFile.open(file, arena);
       ElfBytes in = new ElfBytes(file.toString(), bytes, true, false);
       if (FatTable.isAt(bytes)) {
-        return new FatCheck(in, 0, in.size(), FatTable.read(in, 0)).findings();
+        return check(in, 0, in.size());
       }
       OptionalLong script = SelfRunningScript.imageOf(in);
       if (script.isPresent()) {
-        long start = script.getAsLong();
-        return new FatCheck(in, start, in.size(), FatTable.read(in, start)).findings();
+        return check(in, script.getAsLong(), in.size());
       }
       Optional<Container.NativeFirst> section = section(file, bytes);
       if (section.isPresent()) {
         long start = section.get().offset();
-        long end = start + section.get().size();
-        return new FatCheck(in, start, end, FatTable.read(in, start)).findings();
+        return check(in, start, start + section.get().size());
       }
       throw in.malformed(0, "FatELF header", "expected fa 70 0e 1f, or ELF with a section .fatelf");
     }
   }
 
-  private static FatFile read(Path file, MemorySegment bytes) {
+  private static List<FatFinding> check(ElfBytes in, long start, long end) throws IOException {
+    return new FatCheck(SliceContent.in(in), start, end, FatTable.read(in, start)).findings();
+  }
+
+  private static FatFile read(Path file, MemorySegment bytes) throws IOException {
     ElfBytes in = new ElfBytes(file.toString(), bytes, true, false);
-    if (FatTable.isAt(bytes)) {
-      return new Reading(in, 0, in.size()).fat(file, new Container.FatElf(), List.of());
-    }
+    SliceContent.Reader contents = SliceContent.in(in);
     OptionalLong script = SelfRunningScript.imageOf(in);
     if (script.isPresent()) {
       long start = script.getAsLong();
-      return new Reading(in, start, in.size())
-          .fat(file, new Container.SelfRunning(start), List.of());
+      return new Reading(in, contents, start, in.size())
+          .fat(file, in.size(), new Container.SelfRunning(start), List.of());
     }
     Slice whole = whole(in);
     Optional<Container.NativeFirst> section =
         whole.kind() == Slice.Kind.ELF ? section(file, bytes) : Optional.empty();
     if (section.isPresent()) {
       Container.NativeFirst s = section.get();
-      return new Reading(in, s.offset(), s.offset() + s.size()).fat(file, s, List.of(whole));
+      return new Reading(in, contents, s.offset(), s.offset() + s.size())
+          .fat(file, in.size(), s, List.of(whole));
     }
     return new FatFile(file, in.size(), new Container.Thin(), List.of(whole), List.of());
   }
 
   private static Slice whole(ElfBytes in) {
-    return switch (SliceContent.read(in, 0, in.size())) {
-      case SliceContent.Known(var target, var kind) -> new Slice(target, kind, 0, in.size());
-      case SliceContent.Other(var why) -> throw in.malformed(0, "file", why);
-    };
+    SliceContent content = SliceContent.read(in, 0, in.size());
+    if (content instanceof SliceContent.Other(var why)) {
+      throw in.malformed(0, "file", why);
+    }
+    var known = (SliceContent.Known) content;
+    return new Slice(known.target(), known.kind(), 0, in.size());
   }
 
   private static Optional<Container.NativeFirst> section(Path file, MemorySegment bytes) {
@@ -114,26 +135,30 @@ public record FatFile(
     return section.map(s -> new Container.NativeFirst(s.header().offset(), s.bytes().byteSize()));
   }
 
-  /** Reads a container within a file. */
-  private record Reading(ElfBytes in, long start, long end) {
-    FatFile fat(Path file, Container container, List<Slice> before) {
+  /**
+   * Reads a container within a file.
+   *
+   * @param in the file, or as much of it as a table can take
+   * @param contents looks at the slices
+   * @param start where the container begins
+   * @param end where it ends
+   */
+  private record Reading(ElfBytes in, SliceContent.Reader contents, long start, long end) {
+    FatFile fat(Path file, long size, Container container, List<Slice> before) throws IOException {
       FatTable table = FatTable.read(in, start);
-      List<FatFinding> findings = new FatCheck(in, start, end, table).findings();
+      var check = new FatCheck(contents, start, end, table);
+      List<FatFinding> findings = check.findings();
       for (FatFinding f : findings) {
         if (f.rule().severity() == FatRule.Severity.FATAL) {
           throw new ElfFormatException(in.file(), f.offset(), f.place(), f.message());
         }
       }
       List<Slice> slices = new ArrayList<>(before);
-      for (FatRecord r : table.records()) {
-        long at = start + r.offset();
-        Slice.Kind kind =
-            Archive.isArchive(in.slice(at, r.size(), "slice"))
-                ? Slice.Kind.ARCHIVE
-                : Slice.Kind.ELF;
-        slices.add(new Slice(r.target(), kind, at, r.size()));
+      for (int i = 0; i < table.records().size(); i++) {
+        FatRecord r = table.records().get(i);
+        slices.add(new Slice(r.target(), check.kind(i), start + r.offset(), r.size()));
       }
-      return new FatFile(file, in.size(), container, slices, findings);
+      return new FatFile(file, size, container, slices, findings);
     }
   }
 
@@ -144,12 +169,11 @@ public record FatFile(
 
   /** The slices that a pattern fits. */
   public List<Slice> matching(TargetPattern pattern) {
-    return switch (pattern) {
-      case TargetPattern.Numbered(var number) ->
-          number < slices.size() ? List.of(slices.get(number)) : List.of();
-      case TargetPattern.Fields fields ->
-          slices.stream().filter(s -> fields.fits(s.target())).toList();
-    };
+    if (pattern instanceof TargetPattern.Numbered(var number)) {
+      return number < slices.size() ? List.of(slices.get(number)) : List.of();
+    }
+    var fields = (TargetPattern.Fields) pattern;
+    return slices.stream().filter(s -> fields.fits(s.target())).toList();
   }
 
   /**

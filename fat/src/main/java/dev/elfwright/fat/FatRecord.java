@@ -1,8 +1,7 @@
 package dev.elfwright.fat;
 
 import dev.elfwright.elf.ElfBytes;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
@@ -51,21 +50,13 @@ record FatRecord(Target target, int reserved, long offset, long size) {
     return new FatRecord(target, in.u8(at + 7), in.i64(at + 8), in.i64(at + 16));
   }
 
-  void write(MemorySegment to) {
-    put(to, 0, 2, target.machine());
-    put(to, 2, 1, target.osAbi());
-    put(to, 3, 1, target.abiVersion());
-    put(to, 4, 1, target.is64() ? 2 : 1);
-    put(to, 5, 1, target.order() == ByteOrder.LITTLE_ENDIAN ? 1 : 2);
-    put(to, 6, 1, target.variant());
-    put(to, 7, 1, reserved);
-    put(to, 8, 8, offset);
-    put(to, 16, 8, size);
-  }
-
-  private static void put(MemorySegment to, int at, int bytes, long value) {
-    for (int i = 0; i < bytes; i++) {
-      to.set(ValueLayout.JAVA_BYTE, at + i, (byte) (value >>> 8 * i));
-    }
+  /** Puts the record's bytes into a little-endian buffer. */
+  void write(ByteBuffer to) {
+    to.putShort((short) target.machine());
+    to.put((byte) target.osAbi()).put((byte) target.abiVersion());
+    to.put((byte) (target.is64() ? 2 : 1));
+    to.put((byte) (target.order() == ByteOrder.LITTLE_ENDIAN ? 1 : 2));
+    to.put((byte) target.variant()).put((byte) reserved);
+    to.putLong(offset).putLong(size);
   }
 }

@@ -2,9 +2,9 @@ package dev.elfwright.fat;
 
 import dev.elfwright.elf.ElfBytes;
 import dev.elfwright.elf.ElfFormatException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +29,9 @@ record FatTable(int reserved, List<FatRecord> records) {
   static final int MAGIC = 0x1f0e70fa;
   static final int HEADER_SIZE = 8;
   static final int MOST_RECORDS = 255;
+
+  /** Size of the largest table. */
+  static final int MOST_BYTES = HEADER_SIZE + FatRecord.SIZE * MOST_RECORDS;
 
   private static final int VERSION = 1;
   private static final String STRUCTURE = "FatELF header";
@@ -76,14 +79,11 @@ record FatTable(int reserved, List<FatRecord> records) {
 
   /** The bytes of the table. */
   MemorySegment bytes() {
-    MemorySegment out = Arena.ofAuto().allocate(size(records.size()));
-    out.set(INT, 0, MAGIC);
-    out.set(ValueLayout.JAVA_BYTE, 4, (byte) VERSION);
-    out.set(ValueLayout.JAVA_BYTE, 6, (byte) records.size());
-    out.set(ValueLayout.JAVA_BYTE, 7, (byte) reserved);
-    for (int i = 0; i < records.size(); i++) {
-      records.get(i).write(out.asSlice(size(i), FatRecord.SIZE));
-    }
-    return out;
+    ByteBuffer out =
+        ByteBuffer.allocate((int) size(records.size())).order(ByteOrder.LITTLE_ENDIAN);
+    out.putInt(MAGIC).putShort((short) VERSION);
+    out.put((byte) records.size()).put((byte) reserved);
+    records.forEach(record -> record.write(out));
+    return MemorySegment.ofBuffer(out.flip());
   }
 }

@@ -3,13 +3,22 @@ package dev.elfwright.fat;
 import dev.elfwright.elf.write.ElfWriter;
 import dev.elfwright.elf.write.LayoutPlan;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** Writes fat files and slices, beside the target first. */
 public final class FatWriter {
+  /**
+   * From this size on, in bytes, the bytes are copied while another thread reads the attributes:
+   * the first time that takes a JVM 15 ms, for it has to learn how to call libc.
+   */
+  private static final long WORTH_A_THREAD = 4 << 20;
+
   private FatWriter() {}
 
   /**
@@ -27,10 +36,32 @@ public final class FatWriter {
     if (Files.isSymbolicLink(target)) {
       throw new FatRefusedException(target + ": is a symbolic link; name the file itself");
     }
-    FileMetadata metadata = FileMetadata.of(like);
+    FutureTask<FileMetadata> metadata = new FutureTask<>(() -> FileMetadata.of(like));
+    if (plan.size() < WORTH_A_THREAD) {
+      metadata.run();
+    } else {
+      Thread.ofPlatform().daemon().start(metadata);
+    }
     List<String> lost = new ArrayList<>();
     ElfWriter.write(
-        plan, target, Files.getPosixFilePermissions(like), f -> lost.addAll(metadata.giveTo(f)));
+        plan,
+        target,
+        Files.getPosixFilePermissions(like),
+        fresh -> lost.addAll(outcome(metadata).giveTo(fresh)));
     return lost;
+  }
+
+  private static FileMetadata outcome(FutureTask<FileMetadata> metadata) throws IOException {
+    try {
+      return metadata.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    }
   }
 }

@@ -62,6 +62,7 @@ public record FileMetadata(
    */
   public List<String> giveTo(Path file) throws IOException {
     List<String> lost = new ArrayList<>();
+    FileTimes.set(file, accessed, modified); // first: a file of another owner may not be opened
     boolean owned = giveOwner(file, lost);
     for (Map.Entry<String, byte[]> a : attributes.entrySet()) {
       boolean privileged = a.getKey().startsWith("security.") || a.getKey().startsWith("trusted.");
@@ -73,7 +74,6 @@ public record FileMetadata(
     if (!Files.isSymbolicLink(file)) { // a link has no mode, and chmod would follow it
       Files.setAttribute(file, "unix:mode", owned ? mode : mode & 01777);
     }
-    FileTimes.set(file, accessed, modified);
     return lost;
   }
 

@@ -6,8 +6,12 @@ import dev.elfwright.elf.archive.Archive;
 import dev.elfwright.elf.archive.ArchiveMember;
 import dev.elfwright.fat.Slice.Kind;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /** What bytes are that could be a slice. */
@@ -30,10 +34,48 @@ sealed interface SliceContent {
    */
   record Other(String why) implements SliceContent {}
 
+  /** Looks at stretches of a file. */
+  interface Reader {
+    /**
+     * Looks at one that lies in the file.
+     *
+     * @throws IOException when the file cannot be read
+     */
+    SliceContent at(long offset, long size) throws IOException;
+  }
+
+  /** Looks at stretches of a file that is in memory. */
+  static Reader in(ElfBytes file) {
+    return (offset, size) -> read(file, offset, size);
+  }
+
   /** Looks at a stretch of a file that lies in it. */
   static SliceContent read(ElfBytes in, long offset, long size) {
     MemorySegment bytes = in.slice(offset, size, "slice");
     return Archive.isArchive(bytes) ? ofArchive(in.file(), bytes) : ofElf(in, offset, size);
+  }
+
+  /**
+   * Looks at a stretch of an open file. Only archives are mapped: the page faults of a mapping, and
+   * telling other processors that it is gone, cost ten times as much as to read a header.
+   *
+   * @param file the name used in messages
+   */
+  static SliceContent read(String file, FileChannel channel, long offset, long size)
+      throws IOException {
+    ByteBuffer start = ByteBuffer.allocate((int) Math.min(size, HEADER));
+    while (start.hasRemaining()) {
+      if (channel.read(start, offset + start.position()) < 0) {
+        throw new FileSystemException(file, null, "cut short while it was read");
+      }
+    }
+    MemorySegment bytes = MemorySegment.ofBuffer(start.flip());
+    if (!Archive.isArchive(bytes)) {
+      return ofElf(new ElfBytes(file, bytes, true, false), 0, size);
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      return ofArchive(file, channel.map(FileChannel.MapMode.READ_ONLY, offset, size, arena));
+    }
   }
 
   private static SliceContent ofElf(ElfBytes in, long at, long size) {

@@ -109,11 +109,10 @@ public record Slices(List<SliceSource> list) {
     if (list.isEmpty()) {
       throw new FatRefusedException("no slices would be left");
     }
-    return switch (form) {
-      case Form.FatElf(var pages) -> fatElf(pages);
-      case Form.NativeFirst(var host, var pages) -> nativeFirst(host, pages);
-      case Form.SelfRunning(var pages) -> selfRunning(pages);
-    };
+    if (form instanceof Form.NativeFirst(var host, var pages)) {
+      return nativeFirst(host, pages);
+    }
+    return form instanceof Form.SelfRunning ? selfRunning(form.pages()) : fatElf(form.pages());
   }
 
   private LayoutPlan fatElf(PageSizes pages) throws IOException {

@@ -64,11 +64,9 @@ final class FormOptions {
   }
 
   private static String word(Form form) {
-    return switch (form) {
-      case Form.FatElf _ -> "fatelf";
-      case Form.NativeFirst _ -> "native";
-      case Form.SelfRunning _ -> "script";
-    };
+    return form instanceof Form.FatElf
+        ? "fatelf"
+        : form instanceof Form.NativeFirst ? "native" : "script";
   }
 
   private static PageSizes pages(ParseResult arguments) {

@@ -1,6 +1,7 @@
 package dev.elfwright.elf.write;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
@@ -9,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +21,12 @@ import java.util.Set;
 
 /** The only place that writes files. A reader of the target sees the old file or the new one. */
 public final class ElfWriter {
+  private static final Set<StandardOpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private static final FileAttribute<Set<PosixFilePermission>> FOR_ITS_OWNER =
+      PosixFilePermissions.asFileAttribute(
+          Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+
   private ElfWriter() {}
 
   /**
@@ -52,12 +62,12 @@ public final class ElfWriter {
     if (!Files.isDirectory(folder)) {
       throw new FileSystemException(folder.toString(), null, "no such folder");
     }
-    Path fresh = Files.createTempFile(folder, ".elfwright-", ".tmp");
+    Path fresh = folder.resolve(unguessableName());
     // An interrupt from the keyboard ends the process without unwinding this method.
     Thread atExit = new Thread(() -> fresh.toFile().delete());
     try {
       Runtime.getRuntime().addShutdownHook(atExit);
-      try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE);
+      try (FileChannel channel = FileChannel.open(fresh, NEW, FOR_ITS_OWNER);
           PlanOutput out = new PlanOutput(channel, plan.size())) {
         out.write(plan);
       }
@@ -113,6 +123,13 @@ public final class ElfWriter {
       }
     }
     return file;
+  }
+
+  /** The kernel's random numbers by hand: to start a SecureRandom takes 8 ms. */
+  private static String unguessableName() throws IOException {
+    try (InputStream random = Files.newInputStream(Path.of("/dev/urandom"))) {
+      return ".elfwright-" + HexFormat.of().formatHex(random.readNBytes(12)) + ".tmp";
+    }
   }
 
   private static void become(Path fresh, Map<String, Object> like) throws IOException {

@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
  */
 public record LayoutPlan(long size, List<Placement> placements) {
   private static final Comparator<Placement> BY_PLACE =
-      Comparator.comparingLong(Placement::offset).thenComparingLong(Placement::end);
+      (a, b) ->
+          a.offset() == b.offset()
+              ? Long.compare(a.end(), b.end())
+              : Long.compare(a.offset(), b.offset());
 
   /**
    * Sorts and checks.
