@@ -1,7 +1,8 @@
 #!/bin/bash
 # fat-files.sh [FATELF [ROUNDS]]: making and taking apart fat files of 200 MB, against cp and FatELF's own tools.
 #
-# Prints the median of ROUNDS (15) rounds each and the ratio to its peer, with the ratio that is aimed at:
+# Prints the medians of ROUNDS (15) rounds, in turn with the peer, and the median of the ratios with its 95 %
+# interval:
 # - in a warm JVM: create and thin, against cp of the same bytes, in turn
 # - whole processes, start of the JVM included: `elfwright fat create|thin` against fatelf-glue and
 #   fatelf-extract in the folder FATELF, when it is given (they are in no package of Debian's).
@@ -24,32 +25,48 @@ for machine in x86_64 aarch64; do
 done
 "$jdk/bin/javac" -cp "$classpath" -d "$work/classes" "$home/bench/fat/Glue.java"
 
-row() { # WHAT MILLISECONDS PEER AIM
-  awk -v w="$1" -v a="$2" -v b="$3" -v aim="$4" \
-    'BEGIN { printf "%-46s %9.1f ms  %5.2f  %s\n", w, a, a / b, aim == "-" ? "" : "aim " aim }'
+row() { # WHAT MILLISECONDS PEER RATIO LOW HIGH AIM
+  awk -v w="$1" -v a="$2" -v b="$3" -v r="$4" -v l="$5" -v h="$6" -v aim="$7" \
+    'BEGIN { printf "%-40s %7.1f ms, peer %6.1f ms, ratio %.2f (%.2f to %.2f), aim %s\n", w, a, b, r, l, h, aim }'
 }
-read -r create copy thin copy1 < <("$jdk/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp "$work/classes:$classpath" \
+{
+  read -r -a create
+  read -r -a thin
+} < <("$jdk/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp "$work/classes:$classpath" \
   Glue "$work" "$rounds" "$work/x86_64" "$work/aarch64")
-row 'cp of two files, 200 MB' "$copy" "$copy" -
-row 'create, warm (to cp)' "$create" "$copy" 1.3
-row 'cp of one file, 100 MB' "$copy1" "$copy1" -
-row 'thin, warm (to cp)' "$thin" "$copy1" 1.3
+row 'create 200 MB, warm (to cp)' "${create[@]}" 1.3
+row 'thin 100 MB, warm (to cp)' "${thin[@]}" 1.3
 
 [ -n "$peer" ] || exit 0
 millis() { # COMMAND...
   local start=$EPOCHREALTIME
   "$@" >/dev/null
-  awk -v s="$start" -v e="$EPOCHREALTIME" 'BEGIN { print (e - s) * 1000 }'
+  awk -v s="$start" -v e="$EPOCHREALTIME" 'BEGIN { printf "%.2f ", (e - s) * 1000 }'
 }
-median() { sort -n "$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 for ((i = 0; i < rounds; i++)); do
   rm -f "$work/fat" "$work/glued" "$work/one" "$work/other"
-  millis "$home/elfwright" fat create "$work/fat" "$work/x86_64" "$work/aarch64" >>"$work/ours"
-  millis "$peer/fatelf-glue" "$work/glued" "$work/x86_64" "$work/aarch64" >>"$work/theirs"
-  millis "$home/elfwright" fat thin "$work/fat" amd64 -o "$work/one" >>"$work/ours-thin"
-  millis "$peer/fatelf-extract" "$work/other" "$work/glued" x86_64 >>"$work/theirs-thin"
+  {
+    millis "$home/elfwright" fat create "$work/fat" "$work/x86_64" "$work/aarch64"
+    millis "$peer/fatelf-glue" "$work/glued" "$work/x86_64" "$work/aarch64"
+    millis "$home/elfwright" fat thin "$work/fat" amd64 -o "$work/one"
+    millis "$peer/fatelf-extract" "$work/other" "$work/glued" x86_64
+    echo
+  } >>"$work/processes"
 done
-row 'fatelf-glue, 200 MB' "$(median "$work/theirs")" "$(median "$work/theirs")" -
-row 'elfwright fat create (to that)' "$(median "$work/ours")" "$(median "$work/theirs")" 1.0
-row 'fatelf-extract, 100 MB' "$(median "$work/theirs-thin")" "$(median "$work/theirs-thin")" -
-row 'elfwright fat thin (to that)' "$(median "$work/ours-thin")" "$(median "$work/theirs-thin")" 1.0
+column() { awk -v n="$1" '{ print $n }' "$work/processes" | sort -n; }
+ratios() { awk -v a="$1" -v b="$2" '{ print $a / $b }' "$work/processes" | sort -n; }
+middle() { awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+interval() { # of the median, by the binomial distribution
+  awk '{ v[NR] = $1 } END {
+    o = int(0.98 * sqrt(NR) + 0.999); m = int((NR + 1) / 2); l = m - o; h = m + o
+    if (l < 1) l = 1
+    if (h > NR) h = NR
+    print v[m], v[l], v[h] }'
+}
+processes() { # WHAT OURS THEIRS: the columns
+  local ratio
+  read -r -a ratio < <(ratios "$2" "$3" | interval)
+  row "$1" "$(column "$2" | middle)" "$(column "$3" | middle)" "${ratio[@]}" 1.0
+}
+processes 'fat create 200 MB (to fatelf-glue)' 1 2
+processes 'fat thin 100 MB (to fatelf-extract)' 3 4

@@ -44,9 +44,13 @@ for size in 100000 100000000; do
   done
 done
 
-mapfile -t programs < <(find /usr/bin /usr/lib/x86_64-linux-gnu -type f -size -2000k -print0 | xargs -0 grep -lm1 -a -P '^\x7fELF\x02' | head -831)
+mapfile -t programs < <(find /usr/bin /usr/lib/x86_64-linux-gnu -type f -size -2000k -print0 | xargs -0 grep -lm1 -a -P '^\x7fELF\x02' 2>/dev/null | head -831)
 "$jdk/bin/javac" -cp "$classpath" -d "$work/classes" "$home/bench/fat/View.java"
-read -r mount refresh loop < <("$jdk/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp "$work/classes:$classpath" \
+{
+  read -r mount
+  read -r refresh
+  read -r loop
+} < <("$jdk/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp "$work/classes:$classpath" \
   View "$work" "$rounds" $foreign "${programs[@]}")
 row "view of ${#programs[@]} files made and mounted, warm" "$mount" 'ms, aim 150'
 row 'the same refreshed' "$refresh" ms

@@ -36,6 +36,8 @@ final class Edit {
 
   private static void edit(Path file, Path target, Layout layout, ElfTransform change)
       throws IOException {
+    // As Files.copy does. ext4 begins to write a file to the disk when it replaces another by rename.
+    Files.deleteIfExists(target);
     try (ElfModel model = Elf.open(file)) {
       ElfWriter.write(
           Elf.transform(model, layout, change), target, PosixFilePermissions.fromString("rw-r--r--"));

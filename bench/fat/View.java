@@ -16,7 +16,8 @@ import java.util.List;
 /**
  * {@code View FOLDER ROUNDS FOREIGN FILE...}: makes a tree of fat files of FILE..., each with the
  * slice FOREIGN before it, and ten thin files for each; then mounts and refreshes a view of it.
- * Prints the medians in milliseconds: mounted, refreshed, mounted over loop devices.
+ * Prints milliseconds: median and 95 % interval mounted, medians refreshed and mounted over loop
+ * devices.
  */
 final class View {
   public static void main(String[] args) throws Exception {
@@ -53,7 +54,15 @@ final class View {
       }
     }
     double[] looped = Arrays.stream(loop).filter(t -> t > 0).toArray();
-    System.out.printf("%.1f %.1f %.1f%n", median(mount), median(refresh), median(looped));
+    double middle = median(mount);
+    int off = (int) Math.ceil(0.98 * Math.sqrt(rounds)); // by the binomial distribution
+    System.out.printf(
+        "%.1f (%.1f to %.1f)\n%.1f\n%.1f\n",
+        middle,
+        mount[Math.max(rounds / 2 - off, 0)],
+        mount[Math.min(rounds / 2 + off, rounds - 1)],
+        median(refresh),
+        median(looped));
   }
 
   private interface Work {

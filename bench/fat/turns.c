@@ -1,8 +1,9 @@
 /*
  * turns PAIRS A... -- B...: runs two commands in turn, A B A B, and prints in microseconds the median
- * of each from fork to exit, and the median of the differences of pairs.
+ * of each from fork to exit, and the median of the differences of pairs with its 95 % interval.
  */
 #define _GNU_SOURCE
+#include <math.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,5 +52,9 @@ int main(int argc, char **argv) {
     b[i] = run(argv + border + 1);
     d[i] = a[i] - b[i];
   }
-  printf("%.1f %.1f %.1f\n", median(a, pairs), median(b, pairs), median(d, pairs));
+  double between = median(d, pairs);
+  /* Ranks that the true median lies between, by the binomial distribution. */
+  int off = (int)ceil(0.98 * sqrt(pairs)), low = pairs / 2 - off, high = pairs / 2 + off;
+  printf("%.1f %.1f %.1f %.1f %.1f\n", median(a, pairs), median(b, pairs), between,
+         d[low < 0 ? 0 : low], d[high < pairs ? high : pairs - 1]);
 }

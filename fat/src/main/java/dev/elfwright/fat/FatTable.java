@@ -79,8 +79,7 @@ record FatTable(int reserved, List<FatRecord> records) {
 
   /** The bytes of the table. */
   MemorySegment bytes() {
-    ByteBuffer out =
-        ByteBuffer.allocate((int) size(records.size())).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer out = ByteBuffer.allocate((int) size(records.size())).order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(MAGIC).putShort((short) VERSION);
     out.put((byte) records.size()).put((byte) reserved);
     records.forEach(record -> record.write(out));

@@ -20,8 +20,8 @@ import java.time.Instant;
 
 /**
  * Times of files. The JDK opens a file to set them: a pipe then waits for a writer, and a device
- * node does whatever its driver does when it is opened. So what is not an ordinary file gets them by
- * utimensat(2).
+ * node does whatever its driver does when it is opened. So what is not an ordinary file gets them
+ * by utimensat(2).
  */
 final class FileTimes {
   private static final int AT_FDCWD = -100;

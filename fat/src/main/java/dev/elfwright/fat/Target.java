@@ -88,7 +88,8 @@ public record Target(
   public int hashCode() {
     int elfClass = is64 ? 2 : 1;
     int data = order.equals(ByteOrder.LITTLE_ENDIAN) ? 1 : 2;
-    return ((((machine * 31 + osAbi) * 31 + abiVersion) * 31 + elfClass) * 31 + data) * 31 + variant;
+    return ((((machine * 31 + osAbi) * 31 + abiVersion) * 31 + elfClass) * 31 + data) * 31
+        + variant;
   }
 
   /** The short name. */
