@@ -31,7 +31,15 @@ public record AptState(Path folder, String architecture) {
     Files.createDirectories(archives().resolve("partial"));
     alone(() -> {
       if (indexes().isEmpty()) {
-        apt(List.of("-qq", "update"));
+        try {
+          apt(List.of("-qq", "update"));
+        } catch (IOException e) {
+          // Some lists may be there: taken for all, they would give older versions silently.
+          for (Path index : indexes()) {
+            Files.delete(index);
+          }
+          throw e;
+        }
         if (indexes().isEmpty()) {
           throw new IOException("the sources of apt have no packages for " + architecture);
         }

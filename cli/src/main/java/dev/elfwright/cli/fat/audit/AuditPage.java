@@ -56,11 +56,17 @@ public final class AuditPage {
       }
     }
     return new Page(
-        "%d packages for %s"
-            .formatted(report.packages().size(), String.join(" and ", report.architectures())),
+        "%d packages for %s".formatted(report.packages().size(), listed(report.architectures())),
         "What would become of them in one tree for all architectures.",
         blocks,
         "Made by elfwright fat audit.");
+  }
+
+  /** a, b and c. */
+  private static String listed(List<String> names) {
+    return names.size() < 2
+        ? String.join("", names)
+        : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
   }
 
   private static Block figures(AuditReport report) {
