@@ -178,7 +178,16 @@ public final class Trial {
     FatView.mount(
         new ViewOptions(fat, place, target, Extent.WHOLE_TREE, Backing.AUTO), progress::update);
     try {
-      return row(name, thin, place, thin.setting().registrations());
+      List<String> registrations = thin.setting().registrations();
+      List<Different> found = new ArrayList<>(different(name, thin, place, registrations));
+      List<String> stopped =
+          found.stream().filter(Different::wasStopped).map(Different::command).toList();
+      if (!stopped.isEmpty()) {
+        found.removeIf(Different::wasStopped);
+        Thin again = thin(thin.tree(), stopped, new Setting(registrations, SECONDS_ONCE_MORE));
+        found.addAll(different(name, again, place, registrations));
+      }
+      return row(name, thin, found);
     } finally {
       FatView.unmount(place, true);
     }
@@ -186,14 +195,10 @@ public final class Trial {
 
   private TrialRow row(String name, Thin thin, Path root, List<String> registrations)
       throws IOException {
-    List<Different> found = new ArrayList<>(different(name, thin, root, registrations));
-    List<String> stopped =
-        found.stream().filter(Different::wasStopped).map(Different::command).toList();
-    if (!stopped.isEmpty()) {
-      found.removeIf(Different::wasStopped);
-      var patience = new Setting(thin.setting().registrations(), SECONDS_ONCE_MORE);
-      found.addAll(different(name, thin(thin.tree(), stopped, patience), root, registrations));
-    }
+    return row(name, thin, different(name, thin, root, registrations));
+  }
+
+  private static TrialRow row(String name, Thin thin, List<Different> found) {
     return new TrialRow(
         name,
         thin.commands().size() - found.size(),
