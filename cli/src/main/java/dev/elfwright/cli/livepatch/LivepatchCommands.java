@@ -12,7 +12,8 @@ public final class LivepatchCommands {
   public static CommandGroup group() {
     return new CommandGroup(LivepatchCommands::self)
         .with("symbols", SymbolsCommand::new)
-        .with("convert", ConvertCommand::new);
+        .with("convert", ConvertCommand::new)
+        .with("verify", VerifyCommand::new);
   }
 
   private static CommandSpec self() {

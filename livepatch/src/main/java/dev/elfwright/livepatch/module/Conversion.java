@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
  * </ul>
  */
 public final class Conversion {
-  private static final String ANNOTATED = ".klp.sym.rela.";
+  static final String ANNOTATED = ".klp.sym.rela.";
   private static final String RELOCATION_LISTS = ".klp.module_relocs.";
 
   /**
