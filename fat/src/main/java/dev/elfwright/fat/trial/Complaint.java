@@ -13,6 +13,9 @@ final class Complaint {
   /** glibc's, of a library that does not begin as ELF files do (elf/dl-load.c). */
   private static final Pattern LIBRARY = Pattern.compile("([^/\\s]+): invalid ELF header");
 
+  /** The kernel's ELIBBAD: the program is thin, its interpreter is fat (fs/binfmt_elf.c). */
+  private static final String LOADER = "Accessing a corrupted shared library";
+
   /**
    * The kernel's, which chroot(1) and others print; or the shell's: execvp(3) hands it what the
    * kernel does not know, and it reads the fat file as a script.
@@ -29,6 +32,9 @@ final class Complaint {
       if (library.find()) {
         return "the loader found " + library.group(1) + " fat";
       }
+    }
+    if (answer.texts().stream().anyMatch(t -> t.contains(LOADER))) {
+      return "the kernel takes no fat loader for a thin program";
     }
     return answer.texts().stream().anyMatch(t -> PROGRAM.matcher(t).find())
         ? "the kernel knows no fat program"
