@@ -60,7 +60,7 @@ final class Training {
     run("fat", "create", fat, java(), foreign.toString());
     run("fat", "info", fat);
     run("fat", "archs", fat);
-    run("fat", "thin", fat, "record0", "-o", thin);
+    run("fat", "thin", fat, System.getProperty("os.arch"), "-o", thin);
     run("lipo", "-info", fat);
     Files.delete(foreign);
     Files.deleteIfExists(Path.of(fat));
