@@ -9,6 +9,9 @@ module dev.elfwright.livepatch {
   requires com.github.luben.zstd_jni;
 
   exports dev.elfwright.livepatch;
+  exports dev.elfwright.livepatch.assembly;
+  exports dev.elfwright.livepatch.diff;
   exports dev.elfwright.livepatch.kernel;
   exports dev.elfwright.livepatch.module;
+  exports dev.elfwright.livepatch.special;
 }

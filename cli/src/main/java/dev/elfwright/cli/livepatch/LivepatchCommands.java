@@ -13,7 +13,12 @@ public final class LivepatchCommands {
     return new CommandGroup(LivepatchCommands::self)
         .with("symbols", SymbolsCommand::new)
         .with("convert", ConvertCommand::new)
-        .with("verify", VerifyCommand::new);
+        .with("verify", VerifyCommand::new)
+        .with("diff", DiffCommand::new)
+        .with("sections", SectionsCommand::new)
+        .with("asm-diff", AssemblyDiffCommand::new)
+        .with("asm-show", AssemblyShowCommand::new)
+        .with("asm-calls", AssemblyCallsCommand::new);
   }
 
   private static CommandSpec self() {

@@ -1,0 +1,173 @@
+package dev.elfwright.livepatch.diff;
+
+import dev.elfwright.livepatch.object.CompiledObject;
+import dev.elfwright.livepatch.object.ObjectSymbol;
+import dev.elfwright.livepatch.object.Piece;
+import dev.elfwright.livepatch.object.Processor;
+import dev.elfwright.livepatch.object.Relocations;
+import dev.elfwright.livepatch.special.Policy;
+import dev.elfwright.livepatch.special.SpecialSection;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** Finds the changes that no patch can carry into a running kernel, and says why. */
+final class Refusals {
+  private final CompiledObject original;
+  private final CompiledObject patched;
+  private final Twins twins;
+  private final Comparison comparison;
+  private final Selection selection;
+  private final List<String> all = new ArrayList<>();
+
+  private Refusals(
+      CompiledObject original,
+      CompiledObject patched,
+      Twins twins,
+      Comparison comparison,
+      Selection selection,
+      Set<Piece> ignored) {
+    this.original = original;
+    this.patched = patched;
+    this.twins = twins;
+    this.comparison = comparison;
+    this.selection = selection;
+    patched.pieces().stream().filter(p -> !ignored.contains(p)).forEach(this::check);
+  }
+
+  static List<String> find(
+      CompiledObject original,
+      CompiledObject patched,
+      Twins twins,
+      Comparison comparison,
+      Selection selection,
+      Set<Piece> ignored) {
+    return new Refusals(original, patched, twins, comparison, selection, ignored).all;
+  }
+
+  private void check(Piece piece) {
+    if (piece.isNamed() && twins.inOriginal(piece) == null) {
+      checkNew(piece);
+    } else if (piece.isNamed() && comparison.differenceOf(piece) != null) {
+      checkChanged(piece, Objects.requireNonNull(comparison.differenceOf(piece)));
+    }
+    if (piece.section().isUnknown()) {
+      checkUnknown(piece);
+    }
+    if (selection.contains(piece)) {
+      checkCarried(piece);
+    }
+  }
+
+  private void checkNew(Piece piece) {
+    SpecialSection special = piece.section().special();
+    if (special != null && special.policy() == Policy.STAYS) {
+      all.add(
+          "%s is new in %s: %s cannot be added to a running kernel"
+              .formatted(piece, piece.section(), special.meaning()));
+    }
+  }
+
+  private void checkChanged(Piece piece, Difference difference) {
+    String why = Reasons.of(piece, difference);
+    SpecialSection special = piece.section().special();
+    if (special != null && special.policy() == Policy.INITIAL) {
+      all.add("%s has changed (%s): it is %s".formatted(piece, why, special.meaning()));
+    } else if (special != null && special.policy() == Policy.STAYS) {
+      all.add(
+          "%s in %s has changed (%s): it is one of the %s"
+              .formatted(piece, piece.section(), why, special.meaning()));
+    } else {
+      switch (piece.kind()) {
+        case FUNCTION -> checkFunction(piece);
+        case VARIABLE ->
+            all.add(
+                "variable %s has changed (%s): the running kernel keeps its own, with its value"
+                    .formatted(piece, why));
+        case CONSTANT -> checkConstant(piece, why);
+        case CONTENT, ENTRY -> {}
+      }
+    }
+  }
+
+  private void checkFunction(Piece piece) {
+    Piece before = Objects.requireNonNull(twins.inOriginal(piece));
+    if (!Tracer.hasSite(original, before)) {
+      all.add(
+          ("function %s has changed, and the tracer cannot take it over: it has no call of the"
+                  + " tracer at its start (notrace, or in a folder compiled without)")
+              .formatted(piece));
+    }
+    if (piece.section().isGrouped()) {
+      all.add(
+          ("function %s has changed, and is in a section group, of which another file's copy may be"
+                  + " in use")
+              .formatted(piece));
+    }
+  }
+
+  private void checkConstant(Piece piece, String why) {
+    ObjectSymbol symbol = piece.symbol();
+    if (symbol != null && !symbol.isLocal()) {
+      all.add(
+          "constant %s has changed (%s): other files use the running kernel's"
+              .formatted(piece, why));
+    }
+  }
+
+  /**
+   * What a section is for that nobody knows of, and that refers to changed code, no one can say.
+   */
+  private void checkUnknown(Piece piece) {
+    Relocations r = piece.section().relocations();
+    for (int i = piece.firstRelocation(); i < piece.endOfRelocations(); i++) {
+      if (r.isInside(i)
+          && r.target(i).isCode()
+          && selection.contains(r.target(i))
+          && !selection.contains(piece)) {
+        all.add(
+            ("section %s refers to %s, which is carried, and is in no table of special sections:"
+                    + " what depends on it is not known")
+                .formatted(piece.section(), r.target(i)));
+        return;
+      }
+    }
+  }
+
+  private void checkCarried(Piece piece) {
+    if (patched.processor() == Processor.PPC64LE
+        && piece.kind() == Piece.Kind.FUNCTION
+        && twins.inOriginal(piece) != null) {
+      checkSiblingCalls(piece);
+    }
+  }
+
+  /**
+   * Before a jump to another function (B instead of BL) the stack is the caller's, where the stub
+   * that the module loader puts between stores the patch's TOC pointer, and the caller loses its
+   * own (arch/powerpc/kernel/module_64.c, livepatch_handler).
+   */
+  private void checkSiblingCalls(Piece piece) {
+    Relocations r = piece.section().relocations();
+    for (int i = piece.firstRelocation(); i < piece.endOfRelocations(); i++) {
+      int at = r.offset(i);
+      boolean whole = at + 4 <= piece.section().bytes().length;
+      boolean leaves = !r.isInside(i) || r.target(i) != piece;
+      if (whole
+          && leaves
+          && Integer.reverseBytes(ByteBuffer.wrap(piece.section().bytes()).getInt(at))
+              == 0x4800_0000) {
+        all.add(
+            ("function %s jumps to %s at +0x%x instead of calling it, which loses its caller's TOC"
+                    + " pointer: compile it with -fno-optimize-sibling-calls")
+                .formatted(
+                    piece,
+                    r.isInside(i) ? r.target(i).name() : r.symbol(i).name(),
+                    at - piece.start()));
+        return;
+      }
+    }
+  }
+}

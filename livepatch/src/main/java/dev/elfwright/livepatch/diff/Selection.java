@@ -1,0 +1,116 @@
+package dev.elfwright.livepatch.diff;
+
+import dev.elfwright.livepatch.object.CompiledObject;
+import dev.elfwright.livepatch.object.ObjectSymbol;
+import dev.elfwright.livepatch.object.Piece;
+import dev.elfwright.livepatch.object.Relocations;
+import dev.elfwright.livepatch.special.Policy;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What goes into the patch: changed functions, new things that other files may use, and all that
+ * these refer to and the running kernel does not have.
+ */
+final class Selection {
+  private final Twins twins;
+  private final Comparison comparison;
+  private final Set<Piece> ignored;
+  private final Map<Piece, String> included = new LinkedHashMap<>();
+  private final ArrayDeque<Piece> todo = new ArrayDeque<>();
+
+  private Selection(
+      CompiledObject patched, Twins twins, Comparison comparison, Set<Piece> ignored) {
+    this.twins = twins;
+    this.comparison = comparison;
+    this.ignored = ignored;
+    patched.pieces().forEach(this::takeRoot);
+    while (!todo.isEmpty()) {
+      follow(todo.remove());
+    }
+  }
+
+  static Selection of(
+      CompiledObject patched, Twins twins, Comparison comparison, Set<Piece> ignored) {
+    return new Selection(patched, twins, comparison, ignored);
+  }
+
+  /** The pieces of the patched object to carry, and why. */
+  Map<Piece, String> included() {
+    return included;
+  }
+
+  boolean contains(Piece piece) {
+    return included.containsKey(piece);
+  }
+
+  /** Whether the running kernel has what this piece is. */
+  boolean isInKernel(Piece piece) {
+    return piece.isNamed()
+        && twins.inOriginal(piece) != null
+        && (ignored.contains(piece)
+            || piece.kind() == Piece.Kind.VARIABLE
+            || comparison.differenceOf(piece) == null);
+  }
+
+  private void takeRoot(Piece piece) {
+    if (ignored.contains(piece)) {
+      return;
+    }
+    if (piece.section().name().startsWith(".kpatch.callbacks.")) {
+      take(piece, "the patch's author asks for it");
+    } else if (piece.section().has(Policy.AUTHOR) || !piece.isNamed()) {
+      return;
+    } else if (twins.inOriginal(piece) == null) {
+      ObjectSymbol symbol = piece.symbol();
+      if (symbol != null && !symbol.isLocal() && !isOfTheStart(piece)) {
+        take(piece, "it is new, and other files can use it");
+      }
+    } else if (piece.kind() == Piece.Kind.FUNCTION && comparison.differenceOf(piece) != null) {
+      take(piece, Reasons.of(piece, Objects.requireNonNull(comparison.differenceOf(piece))));
+    }
+  }
+
+  private static boolean isOfTheStart(Piece piece) {
+    return piece.section().has(Policy.INITIAL) || piece.section().has(Policy.STAYS);
+  }
+
+  private void take(Piece piece, String why) {
+    if (included.putIfAbsent(piece, why) == null) {
+      todo.add(piece);
+    }
+  }
+
+  private void follow(Piece piece) {
+    Relocations r = piece.section().relocations();
+    for (int i = piece.firstRelocation(); i < piece.endOfRelocations(); i++) {
+      if (r.isInside(i)) {
+        followTo(piece, r.target(i));
+      }
+    }
+    for (Piece entry : piece.entries()) {
+      if (entry.section().has(Policy.ENTRIES) || entry.section().has(Policy.REBUILT)) {
+        take(entry, "it is the entry for " + piece);
+      }
+    }
+  }
+
+  private void followTo(Piece user, Piece target) {
+    if (included.containsKey(target) || isInKernel(target)) {
+      return;
+    }
+    Difference difference = comparison.differenceOf(target);
+    String why =
+        switch (target.kind()) {
+          case CONTENT, ENTRY -> "%s uses it".formatted(user);
+          case FUNCTION, VARIABLE, CONSTANT ->
+              difference == null
+                  ? "it is new, and %s uses it".formatted(user)
+                  : Reasons.of(target, difference);
+        };
+    take(target, why);
+  }
+}

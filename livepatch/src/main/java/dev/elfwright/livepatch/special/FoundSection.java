@@ -1,0 +1,93 @@
+package dev.elfwright.livepatch.special;
+
+import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.Section;
+import dev.elfwright.elf.SectionHeader;
+import dev.elfwright.elf.btf.Btf;
+import dev.elfwright.elf.constant.FileType;
+import dev.elfwright.elf.constant.Machine;
+import dev.elfwright.elf.constant.SectionFlag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A special section that a file has.
+ *
+ * @param name the section's name, or what the table has for all that begin alike
+ * @param size its size in bytes
+ * @param known its line in the table, or empty when nobody knows what it is for
+ * @param entrySize the size of an entry by the file's own type information, or by the table when
+ *     that has only one size, or empty
+ */
+public record FoundSection(
+    String name, long size, Optional<SpecialSection> known, OptionalInt entrySize) {
+  /**
+   * The special sections of a kernel, a module or an object file, in their order: all that are
+   * loaded and neither plain code nor plain data. Those of one name are one.
+   */
+  public static List<FoundSection> of(ElfModel model) {
+    var all = new ArrayList<FoundSection>();
+    // A module's types are numbered behind the kernel's, which are not at hand.
+    boolean ownTypes = model.header().type() != FileType.REL;
+    Optional<Btf> types = ownTypes ? Btf.of(model) : Optional.empty();
+    for (Section s : model.sections()) {
+      SectionHeader h = s.header();
+      String name = s.name();
+      Optional<SpecialSection> known = SpecialSections.find(name, processor(model));
+      boolean loaded = (h.flags() & SectionFlag.ALLOC) != 0 && h.size() > 0;
+      if (!loaded || known.isEmpty() && SpecialSections.isOrdinary(name)) {
+        continue;
+      }
+      String shown = known.map(SpecialSection::pattern).orElse(name);
+      add(all, new FoundSection(shown, h.size(), known, entrySize(known, types)));
+    }
+    return List.copyOf(all);
+  }
+
+  private static void add(List<FoundSection> all, FoundSection found) {
+    for (int i = 0; i < all.size(); i++) {
+      FoundSection other = all.get(i);
+      if (other.name.equals(found.name)) {
+        long both = other.size + found.size;
+        all.set(i, new FoundSection(found.name, both, found.known, found.entrySize));
+        return;
+      }
+    }
+    all.add(found);
+  }
+
+  private static OptionalInt entrySize(Optional<SpecialSection> known, Optional<Btf> types) {
+    if (known.isEmpty() || known.get().sizes().isEmpty()) {
+      return OptionalInt.empty();
+    }
+    SpecialSection line = known.get();
+    if (types.isPresent() && !line.structure().isEmpty()) {
+      OptionalInt size = size(types.get(), line.structure());
+      if (size.isPresent()) {
+        return size;
+      }
+    }
+    int bytes = line.sizes().getFirst().bytes();
+    return line.sizes().size() == 1 && bytes > 0 ? OptionalInt.of(bytes) : OptionalInt.empty();
+  }
+
+  private static OptionalInt size(Btf types, String structure) {
+    return types
+        .struct(structure)
+        .map(s -> OptionalInt.of(Math.toIntExact(s.size())))
+        .orElse(OptionalInt.empty());
+  }
+
+  private static String processor(ElfModel model) {
+    return switch (model.header().machine()) {
+      case Machine.X86_64 -> "x86_64";
+      case Machine.AARCH64 -> "aarch64";
+      case Machine.PPC64 -> "ppc64le";
+      case Machine.S390 -> "s390x";
+      case Machine.LOONGARCH -> "loongarch64";
+      default -> Machine.name(model.header().machine());
+    };
+  }
+}
