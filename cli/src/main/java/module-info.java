@@ -10,4 +10,5 @@ module dev.elfwright.cli {
   requires dev.elfwright.machine;
   requires dev.elfwright.packages;
   requires dev.elfwright.report;
+  requires dev.elfwright.rseq;
 }

@@ -10,6 +10,7 @@ import dev.elfwright.cli.fat.LipoCommand;
 import dev.elfwright.cli.link.LinkCommands;
 import dev.elfwright.cli.livepatch.LivepatchCommands;
 import dev.elfwright.cli.output.Terminal;
+import dev.elfwright.cli.rseq.RseqCommands;
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.fat.FatRefusedException;
 import dev.elfwright.link.graph.NotDynamicException;
@@ -46,6 +47,7 @@ public final class Elfwright {
         .with("link", LinkCommands.group())
         .with("fat", FatCommands.group())
         .with("livepatch", LivepatchCommands.group())
+        .with("rseq", RseqCommands.group())
         .with("patchelf", PatchelfCommand::new)
         .with("objcopy", ObjcopyCommand::gnu)
         .with("llvm-objcopy", ObjcopyCommand::llvm)

@@ -45,6 +45,8 @@ class ModuleDependenciesTest {
             .definedBy(ROOT + ".dwarf..")
             .layer("livepatch")
             .definedBy(ROOT + ".livepatch..")
+            .layer("rseq")
+            .definedBy(ROOT + ".rseq..")
             .layer("zstd")
             .definedBy(ROOT + ".zstd..")
             .layer("report")
@@ -68,6 +70,8 @@ class ModuleDependenciesTest {
             .mayOnlyAccessLayers("elf", "machine")
             .whereLayer("livepatch")
             .mayOnlyAccessLayers("elf", "machine", "dwarf", "packages")
+            .whereLayer("rseq")
+            .mayNotAccessAnyLayer()
             .whereLayer("zstd")
             .mayOnlyAccessLayers("elf")
             .whereLayer("report")
@@ -75,7 +79,8 @@ class ModuleDependenciesTest {
             .whereLayer("testkit")
             .mayNotAccessAnyLayer()
             .whereLayer("cli")
-            .mayOnlyAccessLayers("elf", "machine", "link", "packages", "fat", "livepatch", "report")
+            .mayOnlyAccessLayers(
+                "elf", "machine", "link", "packages", "fat", "livepatch", "report", "rseq")
             .ensureAllClassesAreContainedInArchitecture();
     rule.check(product);
   }
