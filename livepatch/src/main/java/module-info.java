@@ -2,6 +2,7 @@
 module dev.elfwright.livepatch {
   requires static org.jspecify;
   requires transitive dev.elfwright.elf;
+  requires dev.elfwright.dwarf;
   requires dev.elfwright.machine;
   requires dev.elfwright.packages;
   requires org.apache.commons.compress;

@@ -118,7 +118,40 @@ final class Comparison {
     if (text == null) {
       text = entryDifference(pair);
     }
-    return text == null ? null : new Difference(pair.patched, text, null);
+    return text == null ? null : new Difference(pair.patched, text, firstDifference(pair), null);
+  }
+
+  /** The first byte or reference in which two stretches of code differ, -1 for none. */
+  private static long firstDifference(Pair pair) {
+    Piece o = pair.original;
+    Piece p = pair.patched;
+    if (!p.isCode() || !o.section().hasBytes() || !p.section().hasBytes()) {
+      return -1;
+    }
+    long bytes =
+        Arrays.mismatch(
+            o.section().bytes(),
+            (int) o.start(),
+            (int) o.end(),
+            p.section().bytes(),
+            (int) p.start(),
+            (int) p.end());
+    long first = bytes < 0 ? p.size() : bytes;
+    Relocations before = o.section().relocations();
+    Relocations after = p.section().relocations();
+    int i = o.firstRelocation();
+    int j = p.firstRelocation();
+    for (; i < o.endOfRelocations() && j < p.endOfRelocations(); i++, j++) {
+      long at = after.offset(j) - p.start();
+      boolean same =
+          before.offset(i) - o.start() == at
+              && before.type(i) == after.type(j)
+              && name(before, i).equals(name(after, j));
+      if (!same) {
+        return Math.min(first, at);
+      }
+    }
+    return first == p.size() ? -1 : first;
   }
 
   // Symbols and sizes.
@@ -399,7 +432,7 @@ final class Comparison {
     if (!inOrder) {
       for (Pair p : pairs.values()) {
         if (p.difference == null && !p.lines.isEmpty()) {
-          p.difference = new Difference(p.patched, p.lines.getFirst().text(), null);
+          p.difference = new Difference(p.patched, p.lines.getFirst().text(), -1, null);
         }
       }
     }
@@ -416,6 +449,7 @@ final class Comparison {
               new Difference(
                   user.patched,
                   "%s differs".formatted(pair.patched),
+                  -1,
                   Objects.requireNonNull(pair.difference));
           different.add(user);
         }

@@ -42,17 +42,22 @@ public final class ObjectDiff {
    * @throws dev.elfwright.elf.ElfFormatException when a file is malformed
    */
   public static ObjectDiff between(ElfModel original, ElfModel patched) {
-    return between(CompiledObject.read(original), CompiledObject.read(patched));
+    return between(
+        CompiledObject.read(original),
+        CompiledObject.read(patched),
+        new Reasons(new SourcePlaces(patched)));
   }
 
-  private static ObjectDiff between(CompiledObject original, CompiledObject patched) {
+  private static ObjectDiff between(
+      CompiledObject original, CompiledObject patched, Reasons reasons) {
     requireAlike(original, patched);
     Twins twins = Twins.find(original, patched);
     Comparison comparison = Comparison.of(original, patched, twins);
     Set<Piece> ignored = Author.ignored(patched);
-    Selection selection = Selection.of(patched, twins, comparison, ignored);
+    Selection selection = Selection.of(patched, twins, comparison, ignored, reasons);
     var refusals =
-        new ArrayList<>(Refusals.find(original, patched, twins, comparison, selection, ignored));
+        new ArrayList<>(
+            Refusals.find(original, patched, twins, comparison, selection, ignored, reasons));
     var accounts = new Accounts(original, patched, twins, comparison, selection, ignored);
     if (refusals.isEmpty()) {
       refusals.addAll(accounts.unexplained());

@@ -1,17 +1,25 @@
 package dev.elfwright.livepatch.diff;
 
+import dev.elfwright.livepatch.object.ObjectSymbol;
 import dev.elfwright.livepatch.object.Piece;
 
 /** Puts differences into words. */
 final class Reasons {
-  private Reasons() {}
+  private final SourcePlaces places;
 
-  /** Why a piece is not the same, and where that comes from. */
-  static String of(Piece piece, Difference difference) {
+  Reasons(SourcePlaces places) {
+    this.places = places;
+  }
+
+  /** Why a piece is not the same, where that comes from, and where it stands in the source. */
+  String of(Piece piece, Difference difference) {
     Difference root = difference.root();
-    if (root.where() == piece) {
-      return difference.text();
-    }
-    return "%s: %s".formatted(root.where(), root.text());
+    String text =
+        root.where() == piece ? difference.text() : "%s: %s".formatted(root.where(), root.text());
+    ObjectSymbol symbol = root.where().symbol();
+    boolean code = root.where().kind() == Piece.Kind.FUNCTION && symbol != null;
+    return code && root.offset() >= 0
+        ? text + places.of(symbol.name(), root.where().start() + root.offset())
+        : text;
   }
 }

@@ -20,6 +20,7 @@ final class Refusals {
   private final Twins twins;
   private final Comparison comparison;
   private final Selection selection;
+  private final Reasons reasons;
   private final List<String> all = new ArrayList<>();
 
   private Refusals(
@@ -28,12 +29,14 @@ final class Refusals {
       Twins twins,
       Comparison comparison,
       Selection selection,
-      Set<Piece> ignored) {
+      Set<Piece> ignored,
+      Reasons reasons) {
     this.original = original;
     this.patched = patched;
     this.twins = twins;
     this.comparison = comparison;
     this.selection = selection;
+    this.reasons = reasons;
     patched.pieces().stream().filter(p -> !ignored.contains(p)).forEach(this::check);
   }
 
@@ -43,8 +46,9 @@ final class Refusals {
       Twins twins,
       Comparison comparison,
       Selection selection,
-      Set<Piece> ignored) {
-    return new Refusals(original, patched, twins, comparison, selection, ignored).all;
+      Set<Piece> ignored,
+      Reasons reasons) {
+    return new Refusals(original, patched, twins, comparison, selection, ignored, reasons).all;
   }
 
   private void check(Piece piece) {
@@ -71,7 +75,7 @@ final class Refusals {
   }
 
   private void checkChanged(Piece piece, Difference difference) {
-    String why = Reasons.of(piece, difference);
+    String why = reasons.of(piece, difference);
     SpecialSection special = piece.section().special();
     if (special != null && special.policy() == Policy.INITIAL) {
       all.add("%s has changed (%s): it is %s".formatted(piece, why, special.meaning()));

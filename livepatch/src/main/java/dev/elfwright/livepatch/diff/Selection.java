@@ -19,14 +19,20 @@ final class Selection {
   private final Twins twins;
   private final Comparison comparison;
   private final Set<Piece> ignored;
+  private final Reasons reasons;
   private final Map<Piece, String> included = new LinkedHashMap<>();
   private final ArrayDeque<Piece> todo = new ArrayDeque<>();
 
   private Selection(
-      CompiledObject patched, Twins twins, Comparison comparison, Set<Piece> ignored) {
+      CompiledObject patched,
+      Twins twins,
+      Comparison comparison,
+      Set<Piece> ignored,
+      Reasons reasons) {
     this.twins = twins;
     this.comparison = comparison;
     this.ignored = ignored;
+    this.reasons = reasons;
     patched.pieces().forEach(this::takeRoot);
     while (!todo.isEmpty()) {
       follow(todo.remove());
@@ -34,8 +40,12 @@ final class Selection {
   }
 
   static Selection of(
-      CompiledObject patched, Twins twins, Comparison comparison, Set<Piece> ignored) {
-    return new Selection(patched, twins, comparison, ignored);
+      CompiledObject patched,
+      Twins twins,
+      Comparison comparison,
+      Set<Piece> ignored,
+      Reasons reasons) {
+    return new Selection(patched, twins, comparison, ignored, reasons);
   }
 
   /** The pieces of the patched object to carry, and why. */
@@ -70,7 +80,7 @@ final class Selection {
         take(piece, "it is new, and other files can use it");
       }
     } else if (piece.kind() == Piece.Kind.FUNCTION && comparison.differenceOf(piece) != null) {
-      take(piece, Reasons.of(piece, Objects.requireNonNull(comparison.differenceOf(piece))));
+      take(piece, reasons.of(piece, Objects.requireNonNull(comparison.differenceOf(piece))));
     }
   }
 
@@ -109,7 +119,7 @@ final class Selection {
           case FUNCTION, VARIABLE, CONSTANT ->
               difference == null
                   ? "it is new, and %s uses it".formatted(user)
-                  : Reasons.of(target, difference);
+                  : reasons.of(target, difference);
         };
     take(target, why);
   }

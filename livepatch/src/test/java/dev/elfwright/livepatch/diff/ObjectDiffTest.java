@@ -336,4 +336,37 @@ class ObjectDiffTest {
           .hasMessageContaining("link-time optimization");
     }
   }
+
+  @Test
+  void debuggingInformationTellsTheLineAndWhatWasInlined() throws IOException {
+    String source =
+        """
+        static inline __attribute__((always_inline)) int half(int x) {
+          return x / %d;
+        }
+        int f(int x) { return half(x); }
+        """;
+    Path before = debug("before", source.formatted(3));
+    Path after = debug("after", source.formatted(7));
+    assertThat(why(new SourcePair(before, after).diff(), "f"))
+        .contains("unit.c:2, inlined from half");
+  }
+
+  private Path debug(String name, String source) throws IOException {
+    Path directory = Files.createDirectories(folder.resolve(name));
+    Files.writeString(directory.resolve("unit.c"), source);
+    Tool.run(
+        directory,
+        List.of(
+            "gcc",
+            "-g",
+            "-O2",
+            "-pg",
+            "-mfentry",
+            "-fno-pic",
+            "-ffunction-sections",
+            "-c",
+            "unit.c"));
+    return directory.resolve("unit.o");
+  }
 }

@@ -34,6 +34,25 @@ record SourcePair(Path original, Path patched) {
       this.command = command;
       this.flags = List.of(flags);
     }
+
+    /** A tool for the same processor: objcopy, nm, gcc. */
+    String tool(String name) {
+      return command.replaceFirst("gcc$", name);
+    }
+
+    /** What runs its programs here. */
+    List<String> emulator() {
+      return this == X86_64
+          ? List.of()
+          : List.of("qemu-" + name().toLowerCase(java.util.Locale.ROOT) + "-static");
+    }
+
+    /** A tracer that does nothing: Power's has to give back what the caller's link register was. */
+    String emptyTracer() {
+      return this == PPC64LE
+          ? "mflr 12\\nmtctr 12\\nmtlr 0\\nbctr"
+          : "ret".substring(this == S390X ? 3 : 0);
+    }
   }
 
   static SourcePair compile(Path folder, Compiler compiler, String before, String after) {
