@@ -21,11 +21,10 @@ trap 'rm -rf "$work"' EXIT
   -Dmdep.outputFile="$work/classpath"
 classpath=$(<"$work/classpath")
 mkdir "$work/classes"
-# The annotations of nullness are not needed to run, so the library is compiled without them.
 "$JAVA_HOME/bin/javac" -nowarn -cp "$home/rseq/target/classes:$classpath" -processorpath "$classpath" \
-  -d "$work/classes" "$home"/bench/rseq/*.java 2>/dev/null
+  -d "$work/classes" "$home"/bench/rseq/*.java
 for count in "${threads[@]}"; do
-  "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -cp "$work/classes:$home/rseq/target/classes:$classpath" \
+  "$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow -cp "$work/classes:$home/rseq/target/classes:$classpath" \
     org.openjdk.jmh.Main -t "$count" -rf csv -rff "$work/$count.csv" -v SILENT "$@"
   echo "$count threads on $(nproc) CPUs"
   awk -F, -v threads="$count" -v cpus="$(nproc)" '

@@ -5,5 +5,6 @@ module dev.elfwright.machine {
 
   exports dev.elfwright.machine.readelf;
   exports dev.elfwright.machine.relocation;
+  exports dev.elfwright.machine.rseq;
   exports dev.elfwright.machine.x86;
 }

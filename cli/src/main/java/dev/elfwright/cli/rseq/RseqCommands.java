@@ -10,7 +10,9 @@ public final class RseqCommands {
 
   /** The group with all of its commands. */
   public static CommandGroup group() {
-    return new CommandGroup(RseqCommands::self).with("info", InfoCommand::new);
+    return new CommandGroup(RseqCommands::self)
+        .with("info", InfoCommand::new)
+        .with("lint", LintCommand::new);
   }
 
   private static CommandSpec self() {
