@@ -3,7 +3,7 @@
 #
 # For each number of threads (1, 2 and 8) all of them in one run, with nanoseconds of one CPU for an
 # operation, and how many times as many operations a second the per-CPU structure makes. Needs the
-# machine for itself; about two minutes for each number of threads.
+# machine for itself; about two minutes for each number of threads. Last, the memory of 10,000 counters.
 set -euo pipefail
 home=$(cd "$(dirname "$0")/.." && pwd)
 threads=()
@@ -47,3 +47,4 @@ for count in "${threads[@]}"; do
       }
     }' "$work/$count.csv"
 done
+"$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "$work/classes:$home/rseq/target/classes" bench.Memory

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.elfwright.rseq.kernel.Words;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -385,6 +386,24 @@ class StructuresTest {
   private static long mapped() throws java.io.IOException {
     String pages = java.nio.file.Files.readString(java.nio.file.Path.of("/proc/self/statm"));
     return Long.parseLong(pages.substring(0, pages.indexOf(' '))) * 4096;
+  }
+
+  /**
+   * As after a process has moved to a larger machine: the table has an entry less than it needs.
+   */
+  @Test
+  void aCpuBeyondTheTableDoesWithoutAPartOfItsOwn() {
+    try (var counters = new PerCpuCounters(2)) {
+      CounterBatch batch = counters.batch(0, 1);
+      counters.increment(0);
+      Words.setVolatile(counters.strips().directory(), 0);
+      counters.increment(0);
+      batch.add(new long[] {3, 4});
+      batch.increment();
+      assertThat(counters.sums()).containsExactly(6, 5);
+      assertThat(counters.sumsThenReset()).containsExactly(6, 5);
+      assertThat(counters.sums()).containsExactly(0, 0);
+    }
   }
 
   /** A thread that has ended leaves nothing that others could meet. */

@@ -124,7 +124,7 @@ public final class Strips {
     if (cpu < 0) {
       return Setup.get().registerThread();
     }
-    return cpu < holding.get().count && makeStrip(holding.get(), cpu);
+    return cpu < Words.get(directory) && makeStrip(holding.get(), cpu);
   }
 
   private boolean makeStrip(Holding h, int cpu) {
