@@ -181,6 +181,12 @@ final class Aarch64Assembler extends Encoder {
   }
 
   @Override
+  public void add(Register to, Memory value, Register between) {
+    load(between, value);
+    add(to, between);
+  }
+
+  @Override
   public void subtract(Register to, Register value) {
     three(0xcb000000, to, value);
   }
@@ -243,6 +249,12 @@ final class Aarch64Assembler extends Encoder {
   private void near(Label to, int instruction) {
     later(to, (at, target) -> or32(at, ((target - at) >> 2 & 0x7ffff) << 5));
     emit32(instruction);
+  }
+
+  @Override
+  public void countDown(Register value, Label to) {
+    add(value, -1);
+    branchIfNotZero(value, to);
   }
 
   @Override

@@ -66,6 +66,9 @@ interface Assembler {
   /** {@code to += value}, a number from -2048 to 2047. */
   void add(Register to, int value);
 
+  /** {@code to += value}, a number in memory; {@code between} may lose its value. */
+  void add(Register to, Memory value, Register between);
+
   /** {@code to -= value}. */
   void subtract(Register to, Register value);
 
@@ -95,6 +98,9 @@ interface Assembler {
 
   /** Goes on at the label when a register is not 0. */
   void branchIfNotZero(Register value, Label to);
+
+  /** Subtracts 1, and goes on at the label unless that makes 0. */
+  void countDown(Register value, Label to);
 
   /** Goes on at the label. */
   void jump(Label to);

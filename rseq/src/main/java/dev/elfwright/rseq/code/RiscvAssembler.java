@@ -157,6 +157,12 @@ final class RiscvAssembler extends Encoder {
   }
 
   @Override
+  public void add(Register to, Memory value, Register between) {
+    load(between, value);
+    add(to, between);
+  }
+
+  @Override
   public void subtract(Register to, Register value) {
     registers(0x20, 0, number(to), number(to), number(value));
   }
@@ -222,6 +228,12 @@ final class RiscvAssembler extends Encoder {
         | (distance >> 5 & 0x3f) << 25
         | (distance >> 1 & 0xf) << 8
         | (distance >> 11 & 1) << 7;
+  }
+
+  @Override
+  public void countDown(Register value, Label to) {
+    add(value, -1);
+    branchIfNotZero(value, to);
   }
 
   @Override

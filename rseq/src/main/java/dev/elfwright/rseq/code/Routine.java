@@ -186,13 +186,11 @@ public enum Routine {
     a.bind(next);
     c.begin(slow, section, A5);
     a.load(TEMP, Memory.word(A2, A3, -8));
-    loadDelta.accept(a);
     a.add(STRIP, TEMP);
-    a.load(TEMP, Memory.at(STRIP));
-    a.add(RESULT, TEMP);
+    loadDelta.accept(a);
+    a.add(RESULT, Memory.at(STRIP), TEMP);
     c.commit(section, Memory.at(STRIP), RESULT);
-    a.add(A3, -1);
-    a.branchIfNotZero(A3, next);
+    a.countDown(A3, next);
     a.bind(slow);
     a.move(RESULT, A3);
     a.leave();

@@ -200,6 +200,11 @@ final class X86Assembler extends Encoder {
   }
 
   @Override
+  public void add(Register to, Memory value, Register between) {
+    memory(W, 0x03, to, value);
+  }
+
+  @Override
   public void subtract(Register to, Register value) {
     registers(W, 0x29, number(value), number(to));
   }
@@ -265,6 +270,12 @@ final class X86Assembler extends Encoder {
     emit8(0x0f);
     emit8(opcode);
     relative(to);
+  }
+
+  @Override
+  public void countDown(Register value, Label to) {
+    immediate(5, value, 1); // sub: with the branch behind it, one operation of the processor
+    conditional(0x85, to);
   }
 
   @Override

@@ -122,6 +122,12 @@ final class Aarch64GasText extends GasText {
   }
 
   @Override
+  public void add(Register to, Memory value, Register between) {
+    load(between, value);
+    add(to, between);
+  }
+
+  @Override
   public void subtract(Register to, Register value) {
     line("sub %s, %s, %s", x(to), x(to), x(value));
   }
@@ -172,6 +178,12 @@ final class Aarch64GasText extends GasText {
   @Override
   public void branchIfNotZero(Register value, Label to) {
     line("cbnz %s, %s", x(value), name(to));
+  }
+
+  @Override
+  public void countDown(Register value, Label to) {
+    add(value, -1);
+    branchIfNotZero(value, to);
   }
 
   @Override

@@ -124,6 +124,12 @@ final class RiscvGasText extends GasText {
   }
 
   @Override
+  public void add(Register to, Memory value, Register between) {
+    load(between, value);
+    add(to, between);
+  }
+
+  @Override
   public void subtract(Register to, Register value) {
     line("sub %s, %s, %s", x(to), x(to), x(value));
   }
@@ -174,6 +180,12 @@ final class RiscvGasText extends GasText {
   @Override
   public void branchIfNotZero(Register value, Label to) {
     line("bnez %s, %s", x(value), name(to));
+  }
+
+  @Override
+  public void countDown(Register value, Label to) {
+    add(value, -1);
+    branchIfNotZero(value, to);
   }
 
   @Override

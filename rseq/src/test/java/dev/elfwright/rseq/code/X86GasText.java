@@ -158,6 +158,11 @@ final class X86GasText extends GasText {
   }
 
   @Override
+  public void add(Register to, Memory value, Register between) {
+    line("add %s,%s", memory(value), wide(to));
+  }
+
+  @Override
   public void subtract(Register to, Register value) {
     line("sub %s,%s", wide(value), wide(to));
   }
@@ -207,6 +212,11 @@ final class X86GasText extends GasText {
   @Override
   public void branchIfNotZero(Register value, Label to) {
     line("test %s,%s; {disp32} jne %s", wide(value), wide(value), name(to));
+  }
+
+  @Override
+  public void countDown(Register value, Label to) {
+    line("sub $1,%s; {disp32} jne %s", wide(value), name(to));
   }
 
   @Override
