@@ -17,7 +17,7 @@ for target; do
   log=$home/fuzz/target/fuzz-$target.log
   echo "$target: $seconds s from $(date +%H:%M), log in $log"
   # No JUnit limit is shorter than what Jazzer itself is told.
-  if JAZZER_FUZZ=1 JAZZER_MAX_DURATION="${seconds}s" "$home/mvnw" -f "$home/pom.xml" -B -Dquick -pl fuzz -am test \
+  if JAZZER_MAX_DURATION="${seconds}s" "$home/mvnw" -f "$home/pom.xml" -B -Dquick -pl fuzz -am test \
     -Dtest="${target}FuzzTest" -Dsurefire.failIfNoSpecifiedTests=false >"$log" 2>&1; then
     echo "$target: nothing found; $(grep -aoE 'cov: [0-9]+ ft: [0-9]+ corp: [^ ]+' "$log" | tail -n 1)"
   else
