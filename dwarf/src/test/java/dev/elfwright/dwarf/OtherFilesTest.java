@@ -48,8 +48,10 @@ class OtherFilesTest {
       if (e.tag() == Tag.VARIABLE || e.tag() == Tag.FORMAL_PARAMETER) {
         text.append(' ').append(e.inheritedText(At.NAME).orElse("?"));
         e.locations(At.LOCATION)
-            .forEach(
-                l -> text.append(l.range()).append(l.expression().operations().size()).append(';'));
+            .forEach(l ->
+                text.append(l.range().map(AddressRange::start))
+                    .append(l.expression().operations().size())
+                    .append(';'));
       }
     }
     return text.toString();
