@@ -17,9 +17,9 @@ final class Reasons {
     String text =
         root.where() == piece ? difference.text() : "%s: %s".formatted(root.where(), root.text());
     ObjectSymbol symbol = root.where().symbol();
-    boolean code = root.where().kind() == Piece.Kind.FUNCTION && symbol != null;
-    return code && root.offset() >= 0
-        ? text + places.of(symbol.name(), root.where().start() + root.offset())
-        : text;
+    if (symbol == null || root.where().kind() != Piece.Kind.FUNCTION || root.offset() < 0) {
+      return text;
+    }
+    return text + places.of(symbol.name(), root.where().start() + root.offset());
   }
 }
