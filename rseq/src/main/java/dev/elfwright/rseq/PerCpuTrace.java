@@ -44,7 +44,8 @@ public final class PerCpuTrace implements AutoCloseable {
   /**
    * An empty trace.
    *
-   * @param capacity events for each CPU, rounded up to a power of two; at most 67,108,864
+   * @param capacity events for each CPU, rounded up to a power of two; at most 67,108,864. When the
+   *     oldest are overwritten, one of them is where the next is being written and is not read.
    * @throws IllegalArgumentException when the capacity is below 1 or too large
    */
   public PerCpuTrace(int capacity, WhenFull whenFull) {
@@ -129,7 +130,7 @@ public final class PerCpuTrace implements AutoCloseable {
    * @throws IllegalStateException when this is closed
    */
   public Drained drain() {
-    var out = new Reader(capacity);
+    var out = new Reader(capacity, whenFull);
     strips.locked(() -> {
       strips.replaceAll(out::read);
       takeUnplaced(out);
@@ -140,7 +141,7 @@ public final class PerCpuTrace implements AutoCloseable {
   /** Takes out the events of one CPU; the others are not disturbed, not even by a fence. */
   public Drained drain(int cpu) {
     java.util.Objects.checkIndex(cpu, Math.max(strips.count(), 1));
-    var out = new Reader(capacity);
+    var out = new Reader(capacity, whenFull);
     strips.locked(() -> {
       if (cpu < strips.count()) {
         strips.replace(cpu, out::read);
@@ -167,7 +168,7 @@ public final class PerCpuTrace implements AutoCloseable {
    */
   public Drained resize(int newCapacity) {
     int rounded = powerOfTwo(newCapacity);
-    var out = new Reader(capacity);
+    var out = new Reader(capacity, whenFull);
     strips.locked(() -> {
       strips.resize(stripSize(rounded), initialise(rounded), out::read);
       takeUnplaced(out);
@@ -180,15 +181,22 @@ public final class PerCpuTrace implements AutoCloseable {
   private static final class Reader {
     final List<Event> events = new ArrayList<>();
     final int capacity;
+    final int readable;
     long lost;
 
-    Reader(int capacity) {
+    Reader(int capacity, WhenFull whenFull) {
       this.capacity = capacity;
+      this.readable =
+          switch (whenFull) {
+            // An append that was started again may have written half of an event over the oldest.
+            case OVERWRITE_OLDEST -> capacity - 1;
+            case DROP_NEWEST -> capacity;
+          };
     }
 
     void read(long strip) {
       long count = Words.get(strip);
-      long first = Math.max(0, count - capacity);
+      long first = Math.max(0, count - readable);
       lost += first;
       for (long i = first; i < count; i++) {
         long at = strip + Routine.BODY + EVENT * (i & capacity - 1);

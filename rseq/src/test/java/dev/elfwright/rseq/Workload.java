@@ -300,7 +300,11 @@ enum Workload {
       load.run(
           (_, _) -> {
             int place = lock.lock();
-            counts[place][0]++;
+            long before = counts[place][0];
+            for (int spin = 0; spin < 20; spin++) {
+              Thread.onSpinWait(); // held for as long as the section takes, or no two ever meet
+            }
+            counts[place][0] = before + 1;
             lock.unlock(place);
           },
           () -> {});
