@@ -11,6 +11,7 @@ import dev.elfwright.elf.build.SymbolBuilder;
 import dev.elfwright.elf.build.Target;
 import dev.elfwright.elf.constant.SectionFlag;
 import dev.elfwright.elf.write.LayoutPlan;
+import dev.elfwright.livepatch.LivepatchRefusedException;
 import dev.elfwright.livepatch.object.CompiledObject;
 import dev.elfwright.livepatch.object.ObjectSection;
 import dev.elfwright.livepatch.object.ObjectSymbol;
@@ -148,7 +149,14 @@ final class PatchObject {
   /** The start of the code that the entries of an ordered section are for. */
   private Label codeOf(Piece entry) {
     Relocations r = entry.section().relocations();
-    return requireNonNull(starts.get(r.target(entry.firstRelocation())));
+    int i = entry.firstRelocation();
+    Label start = i < entry.endOfRelocations() && r.isInside(i) ? starts.get(r.target(i)) : null;
+    if (start == null) {
+      throw new LivepatchRefusedException(
+          "%s: an entry of %s belongs to no code that is carried"
+              .formatted(patched, entry.section()));
+    }
+    return start;
   }
 
   private void writePiece(ObjectBuilder out, SectionBuilder s, Piece piece) {

@@ -227,7 +227,10 @@ final class Cutter {
     while (i < named.size()) {
       ObjectSymbol first = named.get(i);
       long start = first.value().value();
-      long end = start + first.value().size();
+      // The size is what the symbol claims; it may claim more than there is.
+      long claimed = first.value().size();
+      long room = section.size() - start;
+      long end = start + (Long.compareUnsigned(claimed, room) > 0 ? room : claimed);
       var group = new ArrayList<ObjectSymbol>();
       // A symbol inside of another's data is one more name for it.
       while (i < named.size()

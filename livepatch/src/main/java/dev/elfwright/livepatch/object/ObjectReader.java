@@ -94,6 +94,12 @@ final class ObjectReader {
     if (h.size() < 0 || h.size() > Integer.MAX_VALUE - 8) {
       throw in.malformed(h.offset(), "section " + s.index(), "size 0x%x".formatted(h.size()));
     }
+    if (Long.bitCount(h.alignment()) > 1) {
+      throw in.malformed(
+          h.offset(),
+          "section " + s.index(),
+          "alignment 0x%x, no power of two".formatted(h.alignment()));
+    }
     byte[] bytes = s.hasBytes() ? s.bytes().toArray(ValueLayout.JAVA_BYTE) : new byte[0];
     String name = s.name();
     return new ObjectSection(

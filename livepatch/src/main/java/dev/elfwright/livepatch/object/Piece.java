@@ -126,13 +126,13 @@ public final class Piece {
    */
   public long contentSize() {
     ObjectSymbol s = symbol();
-    if (s == null || s.value().size() == 0 || !isCode()) {
+    if (s == null || s.value().size() <= 0 || !isCode()) {
       return size();
     }
     long stated = s.value().value() + s.value().size();
     int last = endOfRelocations() - 1;
     boolean more = last >= firstRelocation() && section.relocations().offset(last) >= stated;
-    return stated > end || more ? size() : stated - start;
+    return stated > end || stated < start || more ? size() : stated - start;
   }
 
   @Override

@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Assembly by real compilers, before and after a change of the source. */
 class AssemblyDiffTest {
@@ -43,21 +41,13 @@ class AssemblyDiffTest {
     return names;
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "gcc",
-        "aarch64-linux-gnu-gcc",
-        "powerpc64le-linux-gnu-gcc",
-        "s390x-linux-gnu-gcc"
-      })
-  void stringsAndTablesOfTheCompilerAreFollowed(String compiler) throws IOException {
-    assertThat(diff(compiler, SOURCE, SOURCE)).isEmpty();
-    assertThat(diff(compiler, SOURCE, SOURCE.replace("\"one\"", "\"two\"")))
+  @Test
+  void stringsAndTablesOfTheCompilerAreFollowed() throws IOException {
+    assertThat(diff("gcc", SOURCE, SOURCE)).isEmpty();
+    assertThat(diff("gcc", SOURCE, SOURCE.replace("\"one\"", "\"two\"")))
         .containsExactly("CHANGED f");
-    assertThat(diff(compiler, SOURCE, SOURCE.replace("77", "78"))).containsExactly("CHANGED g");
-    assertThat(diff(compiler, SOURCE, SOURCE.replace("a1(x)", "a2(x)")))
-        .containsExactly("CHANGED h");
+    assertThat(diff("gcc", SOURCE, SOURCE.replace("77", "78"))).containsExactly("CHANGED g");
+    assertThat(diff("gcc", SOURCE, SOURCE.replace("a1(x)", "a2(x)"))).containsExactly("CHANGED h");
   }
 
   @Test
@@ -89,21 +79,39 @@ class AssemblyDiffTest {
     assertThat(shown.get(1).lines()).containsExactly(".string\t\"one\"");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "gcc",
-        "aarch64-linux-gnu-gcc",
-        "powerpc64le-linux-gnu-gcc",
-        "s390x-linux-gnu-gcc"
-      })
-  void callsAndLastJumpsAreCalls(String compiler) throws IOException {
+  @Test
+  void callsAndLastJumpsAreCalls() throws IOException {
     CallGraph graph =
         CallGraph.of(
             compile(
-                compiler,
+                "gcc",
                 "void a(void), b(void); void f(void) { a(); b(); } void g(void) { f(); a(); }"));
     assertThat(graph.callees("f")).containsExactly("a", "b");
     assertThat(graph.callers("a")).contains("f", "g");
+  }
+
+  /** What compilers for AArch64, Power and s390x do with data that lies together. */
+  @Test
+  void dataIsFollowedThroughTheAnchorOfItsSection() {
+    String text =
+        """
+        \t.type\tg, %%function
+        g:
+        \tadrp\tx1, .LANCHOR0
+        \tldr\tw0, [x1, 4]
+        \tret
+        \t.size\tg, .-g
+        \t.section\t.rodata
+        \t.set\t.LANCHOR0,. + 0
+        CSWTCH.%d:
+        \t.word\t5
+        \t.word\t%d
+        """;
+    AssemblyFile before = AssemblyFile.of("before", text.formatted(1, 77));
+    assertThat(AssemblyDiff.between(before, AssemblyFile.of("after", text.formatted(2, 77))))
+        .isEmpty();
+    assertThat(AssemblyDiff.between(before, AssemblyFile.of("after", text.formatted(2, 78))))
+        .extracting(c -> c.kind() + " " + c.symbol())
+        .containsExactly("CHANGED g");
   }
 }

@@ -123,7 +123,10 @@ class ObjectDiffTest {
   void aVariableKeepsItsValue(Compiler compiler) {
     String source = "int f(int x) { static int c = %d; c += x; return c; }";
     var diff = diff(compiler, source.formatted(41), source.formatted(42));
-    assertThat(diff.refusals()).singleElement().asString().contains("variable c.");
+    assertThat(diff.refusals())
+        .singleElement()
+        .asString()
+        .containsPattern("variable (c\\.\\d|f\\.c) has changed");
   }
 
   @Test

@@ -12,7 +12,10 @@ import java.util.function.Function;
 
 /** A source file before and after a patch, compiled as kernels are. */
 record SourcePair(Path original, Path patched) {
-  /** The compilers' names and what kernels of each processor are compiled with. */
+  /**
+   * The compilers' names and what kernels of each processor are compiled with. GCC's packages for
+   * other processors cannot be installed beside the one for 32-bit code, so Clang stands in.
+   */
   enum Compiler {
     X86_64(
         "gcc",
@@ -23,9 +26,9 @@ record SourcePair(Path original, Path patched) {
         "-fcf-protection=none",
         "-mno-sse",
         "-mno-red-zone"),
-    AARCH64("aarch64-linux-gnu-gcc", "-mgeneral-regs-only", "-fpatchable-function-entry=2"),
-    PPC64LE("powerpc64le-linux-gnu-gcc", "-mcmodel=medium", "-pg", "-mprofile-kernel"),
-    S390X("s390x-linux-gnu-gcc", "-msoft-float", "-mhotpatch=0,3", "-march=z13");
+    AARCH64("clang-14", "--target=aarch64-linux-gnu", "-fpatchable-function-entry=2"),
+    PPC64LE("clang-14", "--target=powerpc64le-linux-gnu", "-pg"),
+    S390X("clang-14", "--target=s390x-linux-gnu", "-pg", "-mfentry", "-mnop-mcount");
 
     private final String command;
     private final List<String> flags;
@@ -33,25 +36,6 @@ record SourcePair(Path original, Path patched) {
     Compiler(String command, String... flags) {
       this.command = command;
       this.flags = List.of(flags);
-    }
-
-    /** A tool for the same processor: objcopy, nm, gcc. */
-    String tool(String name) {
-      return command.replaceFirst("gcc$", name);
-    }
-
-    /** What runs its programs here. */
-    List<String> emulator() {
-      return this == X86_64
-          ? List.of()
-          : List.of("qemu-" + name().toLowerCase(java.util.Locale.ROOT) + "-static");
-    }
-
-    /** A tracer that does nothing: Power's has to give back what the caller's link register was. */
-    String emptyTracer() {
-      return this == PPC64LE
-          ? "mflr 12\\nmtctr 12\\nmtlr 0\\nbctr"
-          : "ret".substring(this == S390X ? 3 : 0);
     }
   }
 
