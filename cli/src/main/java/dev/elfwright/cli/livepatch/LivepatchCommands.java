@@ -11,6 +11,7 @@ public final class LivepatchCommands {
   /** The group with all of its commands. */
   public static CommandGroup group() {
     return new CommandGroup(LivepatchCommands::self)
+        .with("build", BuildCommand::new)
         .with("symbols", SymbolsCommand::new)
         .with("convert", ConvertCommand::new)
         .with("verify", VerifyCommand::new)

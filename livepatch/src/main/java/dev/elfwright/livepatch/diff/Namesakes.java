@@ -17,6 +17,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Positions by the kernel's own table of symbols. Of several with one name, the one is meant whose
@@ -25,10 +26,12 @@ import java.util.List;
 final class Namesakes implements SymbolPositions {
   private final KernelObject kernel;
   private final Processor processor;
+  private final Map<String, Integer> known;
 
-  Namesakes(KernelObject kernel, Processor processor) {
+  Namesakes(KernelObject kernel, Processor processor, Map<String, Integer> known) {
     this.kernel = kernel;
     this.processor = processor;
+    this.known = known;
   }
 
   @Override
@@ -39,6 +42,10 @@ final class Namesakes implements SymbolPositions {
   @Override
   public int position(Piece original) {
     ObjectSymbol symbol = requireNonNull(original.symbol(), original.name());
+    Integer position = known.get(symbol.name());
+    if (position != null) {
+      return position;
+    }
     List<KernelSymbol> all = kernel.symbols().named(symbol.name());
     if (all.isEmpty()) {
       throw new LivepatchRefusedException(

@@ -8,6 +8,7 @@ import dev.elfwright.livepatch.object.CompiledObject;
 import dev.elfwright.livepatch.object.Piece;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What a patch changes in one object file of a kernel. */
@@ -143,7 +144,17 @@ public final class ObjectDiff {
    * @throws LivepatchRefusedException also when a symbol is not found
    */
   public LayoutPlan plan(KernelObject kernel) {
-    return plan(new Namesakes(kernel, original.processor()));
+    return plan(kernel, Map.of());
+  }
+
+  /**
+   * The same where somebody knows positions by other means, as where the whole object file lies.
+   *
+   * @param known the position of a symbol by its name, 0 for one without namesakes
+   * @throws LivepatchRefusedException as there
+   */
+  public LayoutPlan plan(KernelObject kernel, Map<String, Integer> known) {
+    return plan(new Namesakes(kernel, original.processor(), known));
   }
 
   private LayoutPlan plan(SymbolPositions kernel) {

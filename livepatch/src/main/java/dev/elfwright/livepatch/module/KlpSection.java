@@ -9,7 +9,7 @@ import java.util.Optional;
  * loaded.
  *
  * @param object {@code vmlinux} or a module
- * @param section the section that is changed, with its own dot
+ * @param section the section that is changed; {@link #parse} gives it with a dot in any case
  */
 public record KlpSection(String object, String section) {
   /** {@code sh_flags}: SHF_RELA_LIVEPATCH, for the loader to leave the section alone. */
@@ -25,8 +25,8 @@ public record KlpSection(String object, String section) {
         : Optional.empty();
   }
 
-  /** The name of the section. */
+  /** The name of the section; the kernel takes all up to the next dot for the object's name. */
   public String sectionName() {
-    return PREFIX + object + section;
+    return PREFIX + object + (section.startsWith(".") ? "" : ".") + section;
   }
 }

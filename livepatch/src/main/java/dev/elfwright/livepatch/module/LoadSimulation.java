@@ -121,12 +121,26 @@ public final class LoadSimulation {
       error("it is no livepatch: .modinfo has no line livepatch=");
       return false;
     }
-    if (!asModule.vermagic().strip().equals(kernel.image().vermagic().strip())) {
-      error(
-          "version magic '%s', the kernel has '%s'"
-              .formatted(asModule.vermagic().strip(), kernel.image().vermagic().strip()));
-    }
+    versionMagic(asModule.vermagic().strip(), kernel.image().vermagic().strip());
     return true;
+  }
+
+  /** {@code same_magic}: where CRCs tell what fits, the release is not looked at. */
+  private void versionMagic(String own, String ofKernel) {
+    String said = "version magic '%s', the kernel has '%s'".formatted(own, ofKernel);
+    if (!options(own).equals(options(ofKernel))) {
+      error(said);
+    } else if (!own.equals(ofKernel)) {
+      if (asModule.versions().isEmpty()) {
+        error(said);
+      } else {
+        warning(said + "; it has CRCs, so the kernel takes it all the same");
+      }
+    }
+  }
+
+  private static String options(String magic) {
+    return magic.substring(Math.max(magic.indexOf(' '), 0));
   }
 
   /** {@code simplify_symbols}. */

@@ -73,6 +73,14 @@ class ConversionTest {
   }
 
   @Test
+  void sectionsWithoutADotAreToldFromTheObject() {
+    assertThat(new KlpSection("vmlinux", "__jump_table").sectionName())
+        .isEqualTo(".klp.rela.vmlinux.__jump_table");
+    assertThat(new KlpSection("vmlinux", ".text").sectionName())
+        .isEqualTo(".klp.rela.vmlinux.text");
+  }
+
+  @Test
   void theKernelFindsWhatIsMeantAlsoInAModuleThatComesLater() throws IOException {
     Transcript guest =
         Guest.of(DEBIAN)

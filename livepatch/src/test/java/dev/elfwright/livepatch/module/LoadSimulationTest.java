@@ -85,7 +85,7 @@ class LoadSimulationTest {
     }
     Map<String, Twin> twins = new LinkedHashMap<>();
     twins.put("crc", new Twin(set(version, 1), "disagrees about the version of symbol "));
-    twins.put("magic", new Twin(replaced("vermagic=6.1", "vermagic=6.2"), "version magic '6.2."));
+    twins.put("magic", new Twin(replaced(" SMP preempt ", " SMP preemqt "), "version magic '6.1."));
     twins.put(
         "position",
         new Twin(
@@ -121,6 +121,17 @@ class LoadSimulationTest {
     };
   }
 
+  /** The loader looks at the release only where no CRCs say what fits. */
+  @Test
+  void anotherReleaseIsAWarningForAModuleWithCrcs() throws IOException {
+    Path file = folder.resolve("release.ko");
+    Files.write(file, replaced("vermagic=6.1", "vermagic=6.2").apply(Files.readAllBytes(good)));
+
+    assertThat(simulate(file).findings())
+        .noneMatch(f -> f.severity() == Severity.ERROR)
+        .anyMatch(f -> f.message().startsWith("version magic '6.2."));
+  }
+
   @Test
   void whatIsSaidToFailDoesFail() throws IOException {
     assertThat(simulate(good).findings())
@@ -129,7 +140,13 @@ class LoadSimulationTest {
           assertThat(f.severity()).isEqualTo(Severity.WARNING);
           assertThat(f.message()).startsWith("once unloaded, module pktgen cannot be loaded again");
         });
-    Guest guest = Guest.of(DEBIAN).with("good.ko", good).with("pktgen.ko", DEBIAN.module("pktgen"));
+    Path release = folder.resolve("other-release.ko");
+    Files.write(release, replaced("vermagic=6.1", "vermagic=6.2").apply(Files.readAllBytes(good)));
+    Guest guest =
+        Guest.of(DEBIAN)
+            .with("release.ko", release)
+            .with("good.ko", good)
+            .with("pktgen.ko", DEBIAN.module("pktgen"));
     for (Map.Entry<String, Twin> twin : twins().entrySet()) {
       Path file = folder.resolve(twin.getKey() + ".ko");
       Files.write(file, twin.getValue().change.apply(Files.readAllBytes(good)));
@@ -144,12 +161,16 @@ class LoadSimulationTest {
     }
     Transcript transcript =
         guest
+            .asks("release", "insmod /release.ko")
+            .does("echo 0 > /sys/kernel/livepatch/by_hand/enabled")
+            .does("while [ -e /sys/kernel/livepatch/by_hand ]; do sleep 1; done; rmmod by_hand")
             .asks("good", "insmod /good.ko")
             .asks("first", "insmod /pktgen.ko && rmmod pktgen")
             .asks("again", "insmod /pktgen.ko")
             .run(folder);
 
     twins().keySet().forEach(n -> assertThat(transcript.answer(n).code()).as(n).isNotZero());
+    assertThat(transcript.answer("release").code()).isZero();
     assertThat(transcript.answer("good").code()).isZero();
     assertThat(transcript.answer("first").code()).isZero();
     assertThat(transcript.answer("again").code()).isNotZero();

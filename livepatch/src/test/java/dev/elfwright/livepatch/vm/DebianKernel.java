@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -49,22 +50,63 @@ public record DebianKernel(String release, Path root) {
     return Integer.parseInt(release.replaceAll("^6\\.1\\.0-|-amd64$", ""));
   }
 
-  /** Unpacked beside its place and renamed, so that what is there is whole. */
+  /** What a package unpacked beside its place is made into, before it is renamed to it. */
+  private interface Contents {
+    Path of(Path work, Path deb) throws IOException;
+  }
+
   private static Path unpacked(String name) throws IOException {
+    return kept(
+        name,
+        name,
+        (work, deb) -> {
+          Path all = work.resolve("root");
+          Tool.run(List.of("dpkg-deb", "-x", deb.toString(), all.toString()));
+          return all;
+        });
+  }
+
+  /** Made beside its place and renamed, so that what is there is whole. */
+  private static Path kept(String name, String debianPackage, Contents contents)
+      throws IOException {
     Path target = KEPT.resolve(name).toAbsolutePath().normalize();
     if (!Files.isDirectory(target)) {
       Files.createDirectories(target.getParent());
       Path work = Files.createTempDirectory(target.getParent(), "unpacking");
-      Tool.run(work, List.of("apt-get", "-qq", "-o", "APT::Sandbox::User=root", "download", name));
+      Tool.run(
+          work,
+          List.of("apt-get", "-qq", "-o", "APT::Sandbox::User=root", "download", debianPackage));
+      Path deb;
       try (Stream<Path> debs = Files.list(work)) {
-        Path deb = debs.findFirst().orElseThrow();
-        Tool.run(List.of("dpkg-deb", "-x", deb.toString(), work.resolve("root").toString()));
-        Files.move(work.resolve("root"), target, StandardCopyOption.ATOMIC_MOVE);
-        Files.delete(deb);
+        deb = debs.findFirst().orElseThrow();
       }
-      Files.delete(work);
+      Files.move(contents.of(work, deb), target, StandardCopyOption.ATOMIC_MOVE);
+      Tool.run(List.of("rm", "-r", work.toString()));
     }
     return target;
+  }
+
+  /** The source, with the folders that tests touch and what their tools include. */
+  public Path source() {
+    List<String> folders =
+        Stream.of("fs", "kernel", "net/core", "security", "scripts", "include")
+            .map(f -> "linux-source-6.1/" + f)
+            .toList();
+    try {
+      return kept(
+          "linux-source-" + release,
+          "linux-source-6.1",
+          (work, deb) -> {
+            Tool.run(List.of("dpkg-deb", "-x", deb.toString(), work.toString()));
+            List<String> command = new ArrayList<>();
+            command.addAll(List.of("tar", "-xJf", "usr/src/linux-source-6.1.tar.xz"));
+            command.addAll(folders);
+            Tool.run(work, command);
+            return work.resolve("linux-source-6.1");
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The image that is booted. */

@@ -1,0 +1,88 @@
+package dev.elfwright.cli.livepatch;
+
+import dev.elfwright.cli.Command;
+import dev.elfwright.cli.ExitCode;
+import dev.elfwright.cli.InputException;
+import dev.elfwright.cli.Options;
+import dev.elfwright.cli.output.Json;
+import dev.elfwright.cli.output.Terminal;
+import dev.elfwright.elf.Names;
+import dev.elfwright.livepatch.build.LivepatchBuild;
+import dev.elfwright.livepatch.kernel.KernelFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code elfwright livepatch build}. */
+final class BuildCommand implements Command {
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Options.command(
+            this,
+            "build",
+            "Make a livepatch of a source patch, without a build of the kernel.",
+            "The files that the patch changes are compiled alone, by the kernel's own build system"
+                + " as the headers package has it. Without the patch they must become the bytes of"
+                + " the kernel, else nothing is built. Only the kernel's image, its headers"
+                + " package, its source and its compiler are needed. x86-64.");
+    spec.addPositional(Options.argument("0", "PATCH", "The patch, in the unified format."));
+    KernelOptions.addTo(spec);
+    spec.addOption(
+        Options.value(
+                "DIR",
+                "The kernel's source: what the archive in Debian's package linux-source holds,"
+                    + " with the folders that the patch touches.",
+                "--source")
+            .required(true)
+            .build());
+    spec.addOption(
+        Options.value("OUT", "The module to write.", "-o", "--output").required(true).build());
+    spec.addOption(Options.flag("--replace", "Take the place of all livepatches that are loaded."));
+    spec.addOption(Options.json());
+    return Options.withHelp(spec);
+  }
+
+  @Override
+  public int run(ParseResult arguments, Terminal terminal) throws IOException {
+    Path patch = Path.of(arguments.matchedPositionalValue(0, ""));
+    Path out = Path.of(arguments.matchedOptionValue("-o", ""));
+    Path source = Path.of(arguments.matchedOptionValue("--source", ""));
+    if (!Files.isDirectory(source)) {
+      throw new InputException(source + ": no folder, expected the kernel's source");
+    }
+    KernelFiles kernel = KernelOptions.of(arguments);
+    var request =
+        new LivepatchBuild.Request(
+            patch, kernel, source, nameOf(out), arguments.hasMatchedOption("--replace"));
+    try (LivepatchBuild build = LivepatchBuild.of(request)) {
+      build.write(out);
+      if (arguments.hasMatchedOption("--json")) {
+        terminal.out().print(Json.of(build.replacements()));
+      } else {
+        build
+            .replacements()
+            .forEach(r ->
+                terminal
+                    .out()
+                    .println(
+                        Names.printable(
+                            "%s: %s:%s: %s"
+                                .formatted(r.source(), r.object(), r.function(), r.why()))));
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  /** The module is called as its file is; the kernel's build takes no other letters. */
+  private static String nameOf(Path out) {
+    String name = String.valueOf(out.getFileName()).replaceFirst("\\.ko$", "");
+    if (!name.matches("[A-Za-z0-9_][A-Za-z0-9_-]{0,54}")) {
+      throw new InputException(
+          out + ": a module's name has letters, digits, - and _, at most 55 of them");
+    }
+    return name.replace('-', '_');
+  }
+}

@@ -1,0 +1,209 @@
+package dev.elfwright.livepatch.build;
+
+import dev.elfwright.livepatch.LivepatchRefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The kernel's build system as the headers package has it, asked for the commands by which it would
+ * make object files. The folder's own Makefile decides about flags, about what is built in and what
+ * is a module: nothing is repeated here, so nothing can be forgotten.
+ */
+final class Kbuild {
+  private static final Pattern MODULE_NAME = Pattern.compile("-DKBUILD_MODNAME='\"([^\"]*)\"'");
+  private static final Pattern INCLUDE = Pattern.compile("-I *(/\\S+)");
+  private static final Pattern MISSING_TOOL =
+      Pattern.compile("No rule to make target '(scripts/[^']+)', needed by");
+
+  private final ObjectTree tree;
+
+  Kbuild(ObjectTree tree) {
+    this.tree = tree;
+  }
+
+  /**
+   * How one source file is compiled.
+   *
+   * @param path the file, from the top of the source on
+   * @param before lines for a shell that make files which it includes
+   * @param shell a line for a shell that compiles it
+   * @param module the module that it belongs to, empty for vmlinux
+   */
+  record Unit(String path, List<String> before, String shell, String module) {
+    /** {@code vmlinux} or the module. */
+    String object() {
+      return module.isEmpty() ? "vmlinux" : module;
+    }
+  }
+
+  /**
+   * The commands for some files of a copy of the source.
+   *
+   * @throws LivepatchRefusedException when the build has no command for one
+   */
+  List<Unit> units(Path copy, List<String> paths) throws IOException {
+    SequencedMap<Path, List<String>> byFolder = new LinkedHashMap<>();
+    for (String path : paths) {
+      byFolder.computeIfAbsent(makefileFolder(copy, path), _ -> new ArrayList<>()).add(path);
+    }
+    List<Unit> units = new ArrayList<>();
+    for (Map.Entry<Path, List<String>> e : byFolder.entrySet()) {
+      units.addAll(units(copy, e.getKey(), e.getValue()));
+    }
+    return units;
+  }
+
+  /** Folders without a Makefile are built by the one above. */
+  private static Path makefileFolder(Path copy, String path) {
+    Path below = Path.of(path);
+    while (below.getNameCount() > 1) {
+      below = below.subpath(0, below.getNameCount() - 1);
+      Path folder = copy.resolve(below);
+      if (Files.exists(folder.resolve("Makefile")) || Files.exists(folder.resolve("Kbuild"))) {
+        return folder;
+      }
+    }
+    return copy;
+  }
+
+  private List<Unit> units(Path copy, Path folder, List<String> paths) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("make", "-n", "V=1", "-C", tree.folder().toString(), "M=" + folder));
+    command.add("KCFLAGS=-fmacro-prefix-map=" + copy + "/=");
+    for (String path : paths) {
+      command.add(objectOf(folder.relativize(copy.resolve(path)).toString()));
+    }
+    String printed = ask(copy, folder, command);
+    List<Unit> units = new ArrayList<>();
+    for (String path : paths) {
+      units.add(unit(copy, path, printed));
+    }
+    return units;
+  }
+
+  /** A tool that is missing is built, once. */
+  private String ask(Path copy, Path folder, List<String> command) throws IOException {
+    String what = "make " + folder.getFileName();
+    try {
+      return Command.run(what, tree.folder(), command);
+    } catch (LivepatchRefusedException e) {
+      Matcher missing = MISSING_TOOL.matcher(e.getMessage());
+      if (!missing.find()) {
+        throw e;
+      }
+      tree.tool(copy, missing.group(1));
+      return Command.run(what, tree.folder(), command);
+    }
+  }
+
+  private static String objectOf(String source) {
+    return source.substring(0, source.length() - 2) + ".o";
+  }
+
+  /**
+   * Of each command make prints the line that is to be run, with what cleans up when it is stopped,
+   * and one that is to be noted down, with quotes in quotes. The first is wanted, without the
+   * cleaning.
+   */
+  private Unit unit(Path copy, String path, String printed) {
+    String source = copy.resolve(path).toString();
+    String compiles = " -c -o " + objectOf(source) + " " + source;
+    List<String> before = new ArrayList<>();
+    for (String line : printed.split("\n")) {
+      int trap = line.indexOf("kill -s PIPE");
+      if (trap < 0) {
+        continue;
+      }
+      String shell = line.substring(line.indexOf("; ", trap) + 2);
+      int noted = shell.indexOf("; scripts/basic/fixdep");
+      if (noted >= 0 && shell.substring(0, noted).contains(compiles)) {
+        shell = shell.substring(0, noted).strip();
+        Matcher name = MODULE_NAME.matcher(shell);
+        boolean isModule = shell.contains(" -DMODULE ");
+        return new Unit(
+            path, before, repaired(copy, shell), isModule && name.find() ? name.group(1) : "");
+      }
+      int end = shell.indexOf("; printf '%s\\n' 'cmd_");
+      if (end >= 0) {
+        before.add(shell.substring(0, end).strip());
+      }
+    }
+    throw new LivepatchRefusedException(
+        path + ": the kernel's build has no command for it; is it part of this configuration?");
+  }
+
+  /** Folders of the source that a Makefile names are looked for among the headers by kbuild. */
+  private String repaired(Path copy, String shell) {
+    Path headers = tree.sourceOfHeaders();
+    return INCLUDE
+        .matcher(shell)
+        .replaceAll(m -> {
+          String below = m.group(1).replaceFirst(Pattern.quote(headers + "//") + "?", "");
+          boolean isThere = below.equals(m.group(1)) || Files.exists(Path.of(m.group(1)));
+          String path =
+              isThere ? m.group(1) : below.startsWith("/") ? below : copy.resolve(below).toString();
+          return Matcher.quoteReplacement("-I" + path);
+        });
+  }
+
+  /** Compiles a file as the kernel's build does. */
+  Path compile(Unit unit, Path copy) throws IOException {
+    return compile(unit, copy, unit.shell());
+  }
+
+  /**
+   * Compiles a file of another copy of the source, with a section for each function and variable:
+   * in one section assemblers fill in the distances between functions, and nobody could tell any
+   * more who calls whom.
+   */
+  Path compileApart(Unit unit, Path from, Path copy) throws IOException {
+    String shell =
+        unit.shell()
+            .replace(from.toString(), copy.toString())
+            .replace(" -c -o ", " -ffunction-sections -fdata-sections -c -o ");
+    return compile(unit, copy, shell);
+  }
+
+  private Path compile(Unit unit, Path copy, String shell) throws IOException {
+    String _ =
+        Command.run(
+            "compiling " + unit.path(), tree.folder(), List.of("sh", "-c", "set -e; " + shell));
+    return Path.of(objectOf(copy.resolve(unit.path()).toString()));
+  }
+
+  /** Makes the files that a file includes and that are made by the build. */
+  void prepare(Unit unit, Path from, Path copy) throws IOException {
+    for (String line : unit.before()) {
+      String shell = line.replace(from.toString(), copy.toString());
+      String _ =
+          Command.run(
+              "making what " + unit.path() + " includes",
+              tree.folder(),
+              List.of("sh", "-c", "set -e; " + shell));
+    }
+  }
+
+  /** Links a module out of a folder that has its Makefile. */
+  void module(Path folder) throws IOException {
+    String _ =
+        Command.run(
+            "linking the module",
+            tree.folder(),
+            List.of(
+                "make",
+                "-s",
+                "-C",
+                tree.folder().toString(),
+                "M=" + folder,
+                "KBUILD_MODPOST_WARN=1",
+                "modules"));
+  }
+}

@@ -1,0 +1,218 @@
+package dev.elfwright.livepatch.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.elfwright.livepatch.LivepatchRefusedException;
+import dev.elfwright.livepatch.kernel.KernelFiles;
+import dev.elfwright.livepatch.kernel.KernelModule;
+import dev.elfwright.livepatch.kernel.KernelObject;
+import dev.elfwright.livepatch.module.LoadSimulation;
+import dev.elfwright.livepatch.vm.DebianKernel;
+import dev.elfwright.livepatch.vm.Guest;
+import dev.elfwright.livepatch.vm.Guest.Transcript;
+import dev.elfwright.testkit.Tool;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Source patches of each kind, built for Debian's kernel and loaded into it, all in one boot. */
+class LivepatchBuildTest {
+  private static final DebianKernel DEBIAN = DebianKernel.newest();
+  private static final KernelFiles KERNEL = KernelFiles.of(DEBIAN.root(), DEBIAN.release());
+  private static final List<String> PATCHES =
+      List.of("string", "meminfo", "new-global", "two-modules", "namesake", "shadow");
+
+  @TempDir static Path folder;
+
+  private static final Map<String, List<LivepatchBuild.Replacement>> REPLACED = new HashMap<>();
+
+  private static Transcript guest;
+
+  @BeforeAll
+  static void buildAndLoadAll() throws IOException {
+    Guest machine =
+        Guest.of(DEBIAN)
+            .with("pktgen.ko", DEBIAN.module("pktgen"))
+            .with("binfmt_misc.ko", DEBIAN.module("binfmt_misc"));
+    for (String name : PATCHES) {
+      machine.with(name + ".ko", build(name));
+    }
+    // One of the two modules is there before the livepatch, the other comes after it, and again.
+    machine
+        .does("insmod /binfmt_misc.ko; mount -t binfmt_misc none /proc/sys/fs/binfmt_misc")
+        .asks("string before", "cat /proc/cmdline")
+        .asks("status before", "cat /proc/sys/fs/binfmt_misc/status");
+    PATCHES.forEach(name -> machine.asks("load " + name, "insmod /" + name + ".ko"));
+    machine
+        .asks("string with", "cat /proc/cmdline")
+        .asks("meminfo with", "grep Livepatched /proc/meminfo")
+        .asks("uptime with", "cat /proc/uptime; cat /proc/uptime")
+        .asks("status with", "cat /proc/sys/fs/binfmt_misc/status")
+        .asks("late", "insmod /pktgen.ko && cat /proc/net/pktgen/pgctrl && rmmod pktgen")
+        .asks("again", "insmod /pktgen.ko && cat /proc/net/pktgen/pgctrl")
+        .asks("shadow with", "cat /proc/self/status | grep Shadow; grep Shadow /proc/1/status");
+    for (String name : PATCHES) {
+      String state = "/sys/kernel/livepatch/" + module(name);
+      machine
+          .asks("disable " + name, "echo 0 > " + state + "/enabled")
+          .does("while [ -e " + state + " ]; do sleep 1; done")
+          .asks("unload " + name, "rmmod " + module(name));
+    }
+    guest =
+        machine
+            .asks("string after", "cat /proc/cmdline")
+            .asks("status after", "cat /proc/sys/fs/binfmt_misc/status")
+            .asks("uptime after", "cat /proc/uptime")
+            .asks("late after", "cat /proc/net/pktgen/pgctrl")
+            .run(folder);
+  }
+
+  private static String module(String name) {
+    return "lp_" + name.replace('-', '_');
+  }
+
+  private static Path patch(String name) throws IOException {
+    Path file = folder.resolve(name + ".patch");
+    try (InputStream in = LivepatchBuildTest.class.getResourceAsStream(name + ".patch")) {
+      Files.write(file, Objects.requireNonNull(in, name).readAllBytes());
+    }
+    return file;
+  }
+
+  private static Path build(String name) throws IOException {
+    Path out = folder.resolve(name + ".ko");
+    try (LivepatchBuild build = LivepatchBuild.of(request(patch(name), module(name)))) {
+      build.write(out);
+      REPLACED.put(name, build.replacements());
+    }
+    return out;
+  }
+
+  private static LivepatchBuild.Request request(Path patch, String name) {
+    return new LivepatchBuild.Request(patch, KERNEL, DEBIAN.source(), name, false);
+  }
+
+  @Test
+  void everyPatchIsLoadedAndUnloaded() {
+    for (String name : PATCHES) {
+      assertThat(guest.answer("load " + name).code()).as(name).isZero();
+      assertThat(guest.answer("disable " + name).code()).as(name).isZero();
+      assertThat(guest.answer("unload " + name).code()).as(name).isZero();
+    }
+    assertThat(guest.console()).doesNotContain("BUG:", "Oops", "WARNING:");
+  }
+
+  @Test
+  void aString() {
+    String before = guest.answer("string before").text();
+    assertThat(guest.answer("string with").text()).isEqualTo(before + " livepatch=1");
+    assertThat(guest.answer("string after").text()).isEqualTo(before);
+  }
+
+  @Test
+  void aNewItemOfData() {
+    assertThat(guest.answer("meminfo with").text()).matches("Livepatched: +168 kB");
+  }
+
+  @Test
+  void aNewFunctionWithNewGlobalsAndAStaticLocal() {
+    assertThat(guest.answer("uptime with").lines()).hasSize(4).element(1).isEqualTo("1 reads 0");
+    assertThat(guest.answer("uptime with").lines().get(3)).isEqualTo("2 reads 1");
+    assertThat(guest.answer("uptime after").lines()).hasSize(1);
+  }
+
+  @Test
+  void twoModulesOneThereBeforeAndOneThatComesLaterTwice() {
+    assertThat(guest.answer("status before").text()).isEqualTo("enabled");
+    assertThat(guest.answer("status with").text()).isEqualTo("patched on");
+    assertThat(guest.answer("status after").text()).isEqualTo("enabled");
+    assertThat(guest.answer("late").text()).startsWith("patched 1000 Packet Generator");
+    assertThat(guest.answer("again").text()).startsWith("patched 1000 Packet Generator");
+    assertThat(guest.answer("late after").text()).startsWith("Packet Generator");
+  }
+
+  /** Processes that were there before have none; each that is made since has its own number. */
+  @Test
+  void aShadowVariableInForkAndExit() {
+    assertThat(guest.answer("shadow with").lines()).hasSize(2);
+    assertThat(guest.answer("shadow with").lines().getFirst()).matches("Shadow:\\s+[1-9][0-9]*");
+    assertThat(guest.answer("shadow with").lines().getLast()).matches("Shadow:\\s+0");
+  }
+
+  /** SELinux's user_read is the second one: the first belongs to keyrings. */
+  @Test
+  void theRightOneOfTwoFunctionsWithOneName() {
+    assertThat(REPLACED.get("namesake"))
+        .singleElement()
+        .satisfies(r -> {
+          assertThat(r.function()).isEqualTo("user_read");
+          assertThat(r.sympos()).isEqualTo(2);
+        });
+  }
+
+  @Test
+  void nothingIsFoundWrongWithThem() throws IOException {
+    for (String name : PATCHES) {
+      KernelModule built = (KernelModule) KernelObject.open(folder.resolve(name + ".ko"));
+      assertThat(LoadSimulation.of(built, KERNEL).findings()).as(name).isEmpty();
+    }
+  }
+
+  @Test
+  void whatCannotBeCarriedIsRefusedForItsReason() throws IOException {
+    assertRefused("lines", "nothing that runs has changed");
+    assertRefused("init", "proc_cmdline_init has changed");
+    assertRefused("data", "variable enabled has changed");
+    assertRefused("stale", "change 1 of fs/proc/cmdline.c does not apply");
+  }
+
+  private static void assertRefused(String name, String reason) throws IOException {
+    Path patch = patch(name);
+    assertThatThrownBy(() -> LivepatchBuild.of(request(patch, "refused")).close())
+        .isInstanceOf(LivepatchRefusedException.class)
+        .hasMessageContaining(reason)
+        .message()
+        .doesNotContain("\n");
+  }
+
+  /** Without the patch, a file with another line is not what the kernel was made of. */
+  @Test
+  void sourceThatIsNotTheKernelsIsRefusedByFunctionAndByte() throws IOException {
+    Path other = Files.createTempDirectory(folder, "source");
+    String path = "fs/proc/cmdline.c";
+    List<String> lines =
+        Files.readAllLines(DEBIAN.source().resolve(path)).stream()
+            .map(l -> l.replace("seq_putc(m, '\\n')", "seq_putc(m, '\\t')"))
+            .toList();
+    SourceCopy.make(DEBIAN.source(), other, Map.of(path, lines));
+    Path patch =
+        Files.writeString(
+            folder.resolve("other.patch"),
+            """
+            --- a/fs/proc/cmdline.c
+            +++ b/fs/proc/cmdline.c
+            @@ -10,3 +10,3 @@
+             	seq_putc(m, '\\t');
+            -	return 0;
+            +	return 1;
+             }
+            """);
+    assertThatThrownBy(() ->
+            LivepatchBuild.of(new LivepatchBuild.Request(patch, KERNEL, other, "refused", false)))
+        .isInstanceOf(LivepatchRefusedException.class)
+        .hasMessageContaining("does not become the code of " + DEBIAN.vmlinuz())
+        .hasMessageContaining("function cmdline_proc_show, byte 0x")
+        .hasMessageContaining("0x09 here, 0x0a there");
+    // JUnit warns of each link that leads out of its folder.
+    Tool.run(List.of("rm", "-r", other.toString()));
+  }
+}
