@@ -82,9 +82,14 @@ final class RelocatedSections {
       int place = (int) (base + offset);
       long added = table.withAddend() ? addend : kind.addend(target, place);
       long address = address(section, symbols, symbol);
-      Outcome outcome =
-          kind.apply(
-              target, place, AT_ZERO.with(Term.S, address).with(Term.A, added).with(Term.P, place));
+      Values values = AT_ZERO.with(Term.S, address).with(Term.A, added).with(Term.P, place);
+      Outcome outcome;
+      try {
+        outcome = kind.apply(target, place, values);
+      } catch (IllegalArgumentException e) {
+        // It needs a GOT, say, for which debugging information has no use.
+        throw malformed(section, kind.name() + " in debugging information");
+      }
       if (outcome instanceof Outcome.OutOfRange unfit) {
         throw malformed(section, "at 0x%x: %s".formatted(offset, unfit.message()));
       }
