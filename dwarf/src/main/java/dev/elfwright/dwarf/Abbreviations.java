@@ -16,10 +16,17 @@ final class Abbreviations {
 
   private final List<Abbreviation> byCode;
   private final Map<Long, Abbreviation> others;
+  private final long size;
 
-  private Abbreviations(List<Abbreviation> byCode, Map<Long, Abbreviation> others) {
+  private Abbreviations(List<Abbreviation> byCode, Map<Long, Abbreviation> others, long size) {
     this.byCode = byCode;
     this.others = others;
+    this.size = size;
+  }
+
+  /** Bytes that the table takes. */
+  long size() {
+    return size;
   }
 
   static Abbreviations read(ElfBytes in, long offset) {
@@ -35,7 +42,7 @@ final class Abbreviations {
         throw c.malformed("code 0x%x a second time".formatted(code));
       }
     }
-    return new Abbreviations(byCode, others);
+    return new Abbreviations(byCode, others, c.position() - offset);
   }
 
   private static Abbreviation readOne(Cursor c) {
@@ -61,7 +68,7 @@ final class Abbreviations {
       constants[count] = form == Form.IMPLICIT_CONST ? c.sleb() : 0;
       count++;
     }
-    return new Abbreviation(
+    return Abbreviation.of(
         tag,
         hasChildren,
         Arrays.copyOf(names, count),

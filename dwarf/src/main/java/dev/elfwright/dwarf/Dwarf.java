@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class Dwarf implements AutoCloseable {
   private final List<ElfModel> owned = new ArrayList<>();
   private final List<Dwarf> others = new ArrayList<>();
   private final Map<Long, Abbreviations> abbreviations = new ConcurrentHashMap<>();
+  private final AtomicLong abbreviationBytes = new AtomicLong();
   private final Map<Long, Optional<Dwarf>> splitFiles = new ConcurrentHashMap<>();
   private final @Nullable Dwarf shared;
   private volatile @Nullable List<Unit> units;
@@ -137,8 +139,13 @@ public final class Dwarf implements AutoCloseable {
   Abbreviations abbreviations(long offset) {
     Abbreviations known = abbreviations.get(offset);
     if (known == null) {
-      known = Abbreviations.read(sections.bytes(DebugSection.ABBREV), offset);
-      abbreviations.put(offset, known);
+      ElfBytes in = sections.bytes(DebugSection.ABBREV);
+      known = Abbreviations.read(in, offset);
+      // Tables that overlap would make reading all of them take the square of the size.
+      if (abbreviations.putIfAbsent(offset, known) == null
+          && abbreviationBytes.addAndGet(known.size()) > in.size()) {
+        throw in.malformed(offset, DebugSection.ABBREV.toString(), "tables that overlap");
+      }
     }
     return known;
   }

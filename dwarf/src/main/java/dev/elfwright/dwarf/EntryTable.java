@@ -32,10 +32,13 @@ final class EntryTable {
     UnitHeader header = unit.header();
     Abbreviations abbreviations = unit.abbreviations();
     Cursor c = unit.cursor(header.firstEntry());
+    if (header.end() - header.offset() > Integer.MAX_VALUE) {
+      throw c.malformed("a unit of more than 2 GiB");
+    }
     int parent = NONE;
     int previous = NONE;
     while (c.hasMore()) {
-      int offset = Math.toIntExact(Math.min(Integer.MAX_VALUE, c.position() - header.offset()));
+      int offset = (int) (c.position() - header.offset());
       long code = c.uleb();
       if (code == 0) {
         if (parent == NONE) {
@@ -54,7 +57,7 @@ final class EntryTable {
       if (previous != NONE) {
         nexts[previous] = index;
       }
-      skipAttributes(c, shape, header);
+      shape.skipAll(c, header);
       previous = index;
       if (shape.hasChildren()) {
         parent = index;
@@ -65,17 +68,6 @@ final class EntryTable {
     parents = Arrays.copyOf(parents, count);
     nexts = Arrays.copyOf(nexts, count);
     shapes = Arrays.copyOf(shapes, count);
-  }
-
-  private static void skipAttributes(Cursor c, Abbreviation shape, UnitHeader header) {
-    int fixed = shape.fixedSize(header);
-    if (fixed >= 0) {
-      c.skip(fixed);
-      return;
-    }
-    for (int form : shape.forms()) {
-      Abbreviation.skip(c, form, header);
-    }
   }
 
   private int add(int offset, int parent, Abbreviation shape) {

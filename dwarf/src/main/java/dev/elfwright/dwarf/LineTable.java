@@ -113,20 +113,38 @@ public final class LineTable {
     if (count < 0 || count > c.remaining() || count != 0 && fields == 0) {
       throw c.malformed("0x%x names do not fit".formatted(count));
     }
+    long room = room(c);
     for (long n = 0; n < count; n++) {
       String name = "";
       long folder = 0;
       for (int i = 0; i < fields; i++) {
         if (contents[i] == CONTENT_PATH) {
           name = text(c, forms[i]);
+          room -= name.length();
         } else if (contents[i] == CONTENT_DIRECTORY) {
           folder = number(c, forms[i]);
         } else {
           skip(c, forms[i]);
         }
       }
+      if (room < 0) {
+        throw c.malformed("names that share their bytes");
+      }
       into.add(new SourceFile(name, into == files ? folder(c, folder) : ""));
     }
+  }
+
+  /**
+   * What names may have in all: as many characters as there are texts, and a few more, for a folder
+   * may be named twice. Were there no limit, a million could be the same megabyte.
+   */
+  private long room(Cursor c) {
+    DebugSections sections = unit.dwarf().sections();
+    return 2
+            * (c.limit()
+                + sections.bytes(DebugSection.LINE_STR).size()
+                + sections.bytes(DebugSection.STR).size())
+        + (1 << 16);
   }
 
   private String text(Cursor c, int form) {

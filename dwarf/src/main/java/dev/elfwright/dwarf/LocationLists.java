@@ -1,5 +1,6 @@
 package dev.elfwright.dwarf;
 
+import dev.elfwright.elf.ElfBytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,134 +10,77 @@ import java.util.Optional;
  * split units; .debug_loclists since (DWARF 5, sections 2.6.2 and 7.29).
  */
 final class LocationLists {
-  private LocationLists() {}
+  private final Unit unit;
+  private final Cursor c;
+  private final AddressBase base;
+  private final List<Location> found = new ArrayList<>();
+
+  private LocationLists(Unit unit, DebugSection section, long offset) {
+    ElfBytes in = unit.dwarf().sections().bytes(section);
+    this.unit = unit;
+    this.c = new Cursor(in, section, offset, in.size());
+    this.base = new AddressBase(unit);
+  }
 
   static List<Location> read(Unit unit, long offset) {
     if (unit.header().version() >= 5) {
-      return newer(cursor(unit, DebugSection.LOCLISTS, offset), unit);
+      return new LocationLists(unit, DebugSection.LOCLISTS, offset).newer();
     }
-    Cursor c = cursor(unit, DebugSection.LOC, offset);
-    return unit.dwarf().isSplit() ? split(c, unit) : older(c, unit);
+    LocationLists list = new LocationLists(unit, DebugSection.LOC, offset);
+    return unit.dwarf().isSplit() ? list.split() : list.older();
   }
 
-  private static Cursor cursor(Unit unit, DebugSection section, long offset) {
-    var in = unit.dwarf().sections().bytes(section);
-    return new Cursor(in, section, offset, in.size());
-  }
-
-  private static List<Location> older(Cursor c, Unit unit) {
-    int size = unit.header().addressSize();
-    long newBase = size == 8 ? -1 : (1L << 8 * size) - 1;
-    long base = unit.baseAddress();
-    List<Location> found = new ArrayList<>();
-    while (true) {
-      long start = c.unsigned(size);
-      long end = c.unsigned(size);
-      if (start == 0 && end == 0) {
-        return found;
-      }
-      if (start == newBase) {
-        base = end;
-      } else {
-        found.add(location(base + start, base + end, new Expression(unit, c.bytes(c.u16()))));
-      }
+  private List<Location> older() {
+    for (AddressRange r = base.nextPair(c); r != null; r = base.nextPair(c)) {
+      add(Optional.of(r), c.u16());
     }
+    return found;
   }
 
   /** The DebugFission proposal, as gcc writes it below version 5. */
-  private static List<Location> split(Cursor c, Unit unit) {
-    List<Location> found = new ArrayList<>();
-    long base = unit.baseAddress();
+  private List<Location> split() {
     while (true) {
       int kind = c.u8();
-      long start;
-      long end;
       switch (kind) {
         case 0 -> {
           return found;
         }
-        case 1 -> {
-          base = unit.addressAt(c.uleb());
-          continue;
-        }
-        case 2 -> {
-          start = unit.addressAt(c.uleb());
-          end = unit.addressAt(c.uleb());
-        }
-        case 3 -> {
-          start = unit.addressAt(c.uleb());
-          end = start + c.u32();
-        }
-        case 4 -> {
-          start = base + c.u32();
-          end = base + c.u32();
-        }
+        case 1 -> base.takeIndexed(c);
+        case 2 -> add(Optional.of(base.indexed(c)), c.u16());
+        case 3 -> add(Optional.of(base.indexedWithFixedLength(c)), c.u16());
+        case 4 -> add(Optional.of(base.fixedOffsets(c)), c.u16());
         default -> throw c.malformed("location list entry 0x%x, expected 0 to 4".formatted(kind));
       }
-      found.add(location(start, end, new Expression(unit, c.bytes(c.u16()))));
     }
   }
 
-  private static List<Location> newer(Cursor c, Unit unit) {
-    int size = unit.header().addressSize();
-    long base = unit.baseAddress();
-    List<Location> found = new ArrayList<>();
+  private List<Location> newer() {
     while (true) {
       int kind = c.u8();
-      long start = 0;
-      long end = -1;
       switch (kind) {
         case 0 -> {
           return found;
         }
-        case 1 -> {
-          base = unit.addressAt(c.uleb());
-          continue;
-        }
-        case 2 -> {
-          start = unit.addressAt(c.uleb());
-          end = unit.addressAt(c.uleb());
-        }
-        case 3 -> {
-          start = unit.addressAt(c.uleb());
-          end = start + c.uleb();
-        }
-        case 4 -> {
-          start = base + c.uleb();
-          end = base + c.uleb();
-        }
-        case 5 -> {
-          // The location where no other entry holds.
-        }
-        case 6 -> {
-          base = c.unsigned(size);
-          continue;
-        }
-        case 7 -> {
-          start = c.unsigned(size);
-          end = c.unsigned(size);
-        }
-        case 8 -> {
-          start = c.unsigned(size);
-          end = start + c.uleb();
-        }
+        case 1 -> base.takeIndexed(c);
+        case 2 -> add(Optional.of(base.indexed(c)), c.uleb());
+        case 3 -> add(Optional.of(base.indexedWithLength(c)), c.uleb());
+        case 4 -> add(Optional.of(base.offsets(c)), c.uleb());
+        // Where no other entry holds.
+        case 5 -> add(Optional.empty(), c.uleb());
+        case 6 -> base.take(c);
+        case 7 -> add(Optional.of(base.stored(c)), c.uleb());
+        case 8 -> add(Optional.of(base.storedWithLength(c)), c.uleb());
         // DW_LLE_GNU_view_pair: views of the two ends, which only debuggers use.
         case 9 -> {
           c.skipLeb();
           c.skipLeb();
-          continue;
         }
         default -> throw c.malformed("location list entry 0x%x, expected 0 to 9".formatted(kind));
       }
-      Expression expression = new Expression(unit, c.bytes(c.uleb()));
-      found.add(
-          kind == 5
-              ? new Location(Optional.empty(), expression)
-              : location(start, end, expression));
     }
   }
 
-  private static Location location(long start, long end, Expression expression) {
-    return new Location(Optional.of(new AddressRange(start, end)), expression);
+  private void add(Optional<AddressRange> range, long size) {
+    found.add(new Location(range, new Expression(unit, c.bytes(size))));
   }
 }

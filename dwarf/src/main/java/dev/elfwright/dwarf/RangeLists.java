@@ -6,13 +6,16 @@ import java.util.List;
 
 /**
  * Lists of ranges: .debug_ranges before version 5 (DWARF 4, section 2.17.3), .debug_rnglists since
- * (DWARF 5, sections 2.17.3 and 7.25).
+ * (DWARF 5, sections 2.17.3 and 7.25). Empty ranges are left out.
  */
 final class RangeLists {
   private RangeLists() {}
 
   static List<AddressRange> read(Unit unit, long offset) {
-    return unit.header().version() < 5 ? older(unit, offset) : newer(unit, offset);
+    List<AddressRange> all =
+        unit.header().version() < 5 ? older(unit, offset) : newer(unit, offset);
+    all.removeIf(r -> r.start() == r.end());
+    return all;
   }
 
   private static Cursor cursor(DebugSections file, DebugSection section, long offset) {
@@ -21,70 +24,34 @@ final class RangeLists {
   }
 
   private static List<AddressRange> older(Unit unit, long offset) {
-    Cursor c = cursor(unit.program().sections(), DebugSection.RANGES, unit.rangesBase() + offset);
-    int size = unit.header().addressSize();
-    long newBase = size == 8 ? -1 : (1L << 8 * size) - 1;
-    long base = unit.baseAddress();
+    DebugSections program = unit.program().sections();
+    Cursor c = cursor(program, DebugSection.RANGES, unit.rangesBase() + offset);
+    AddressBase base = new AddressBase(unit);
     List<AddressRange> found = new ArrayList<>();
-    while (true) {
-      long start = c.unsigned(size);
-      long end = c.unsigned(size);
-      if (start == 0 && end == 0) {
-        return found;
-      }
-      if (start == newBase) {
-        base = end;
-      } else if (start != end) {
-        found.add(new AddressRange(base + start, base + end));
-      }
+    for (AddressRange r = base.nextPair(c); r != null; r = base.nextPair(c)) {
+      found.add(r);
     }
+    return found;
   }
 
   private static List<AddressRange> newer(Unit unit, long offset) {
     Cursor c = cursor(unit.dwarf().sections(), DebugSection.RNGLISTS, offset);
-    int size = unit.header().addressSize();
-    long base = unit.baseAddress();
+    AddressBase base = new AddressBase(unit);
     List<AddressRange> found = new ArrayList<>();
     while (true) {
       int kind = c.u8();
-      long start;
-      long end;
       switch (kind) {
         case 0 -> {
           return found;
         }
-        case 1 -> {
-          base = unit.addressAt(c.uleb());
-          continue;
-        }
-        case 2 -> {
-          start = unit.addressAt(c.uleb());
-          end = unit.addressAt(c.uleb());
-        }
-        case 3 -> {
-          start = unit.addressAt(c.uleb());
-          end = start + c.uleb();
-        }
-        case 4 -> {
-          start = base + c.uleb();
-          end = base + c.uleb();
-        }
-        case 5 -> {
-          base = c.unsigned(size);
-          continue;
-        }
-        case 6 -> {
-          start = c.unsigned(size);
-          end = c.unsigned(size);
-        }
-        case 7 -> {
-          start = c.unsigned(size);
-          end = start + c.uleb();
-        }
+        case 1 -> base.takeIndexed(c);
+        case 2 -> found.add(base.indexed(c));
+        case 3 -> found.add(base.indexedWithLength(c));
+        case 4 -> found.add(base.offsets(c));
+        case 5 -> base.take(c);
+        case 6 -> found.add(base.stored(c));
+        case 7 -> found.add(base.storedWithLength(c));
         default -> throw c.malformed("range list entry 0x%x, expected 0 to 7".formatted(kind));
-      }
-      if (start != end) {
-        found.add(new AddressRange(start, end));
       }
     }
   }

@@ -59,8 +59,7 @@ final class ValueReader {
       case Form.REF4 -> new Value.Reference(unit.offset() + c.u32());
       case Form.REF8 -> new Value.Reference(unit.offset() + c.i64());
       case Form.REF_UDATA -> new Value.Reference(unit.offset() + c.uleb());
-      case Form.REF_ADDR ->
-          new Value.Reference(c.unsigned(Abbreviation.fixedSize(Form.REF_ADDR, unit)));
+      case Form.REF_ADDR -> new Value.Reference(c.unsigned(Abbreviation.referenceSize(unit)));
       case Form.REF_SIG8 -> new Value.Signature(c.i64());
       case Form.REF_SUP4 -> new Value.SharedReference(c.u32());
       case Form.REF_SUP8 -> new Value.SharedReference(c.i64());

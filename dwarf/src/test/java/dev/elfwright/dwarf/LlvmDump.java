@@ -32,10 +32,17 @@ final class LlvmDump {
       } else if (attribute.matches()) {
         lines.add(attribute.group(1) + value(attribute.group(1), attribute.group(2)));
       } else if (range.matches() && !range.group(1).equals(range.group(2))) {
-        lines.add("range");
+        lines.add(
+            range(
+                Long.parseUnsignedLong(range.group(1), 2, range.group(1).length(), 16),
+                Long.parseUnsignedLong(range.group(2), 2, range.group(2).length(), 16)));
       }
     }
     return lines;
+  }
+
+  private static String range(long start, long end) {
+    return "range %x %x".formatted(start, end);
   }
 
   private static String value(String name, String text) {
@@ -80,13 +87,13 @@ final class LlvmDump {
       String name = At.name(attribute.name());
       lines.add(name + value(entry, attribute, name));
       if (attribute.name() == At.RANGES) {
-        entry.ranges().forEach(r -> lines.add("range"));
+        entry.ranges().forEach(r -> lines.add(range(r.start(), r.end())));
       }
       if (attribute.name() == At.LOCATION) {
         entry.locations(attribute.name()).stream()
             .flatMap(l -> l.range().stream())
             .filter(r -> r.start() != r.end())
-            .forEach(l -> lines.add("range"));
+            .forEach(r -> lines.add(range(r.start(), r.end())));
       }
     }
     entry.children().forEach(child -> dump(child, depth + 1, lines));

@@ -76,6 +76,10 @@ final class Kallsyms {
       text.setLength(0);
       for (int k = 0; k < length; k++) {
         text.append(tokens[in.u8(at++)]);
+        if (text.length() > KallsymsTables.LONGEST_NAME) {
+          throw in.malformed(
+              at, "kallsyms", "symbol %d longer than %d".formatted(i, KallsymsTables.LONGEST_NAME));
+        }
       }
       if (text.isEmpty()) {
         throw in.malformed(at, "kallsyms", "symbol " + i + " without a type");

@@ -30,7 +30,7 @@ final class KallsymsTables {
   private static final long FARTHEST = 64L << 20;
 
   /** Four times the kernel's limit for a name; a token is a part of one. In bytes. */
-  private static final int LONGEST_NAME = 2048;
+  static final int LONGEST_NAME = 2048;
 
   /**
    * Steps that are enough for every kernel: Debian's takes 3 million. A file that is made to be

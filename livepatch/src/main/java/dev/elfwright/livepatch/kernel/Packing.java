@@ -29,8 +29,10 @@ enum Packing {
   /** The old format of lz4: see {@link LegacyLz4}. */
   LZ4(0x02, 0x21, 0x4c, 0x18);
 
-  /** No kernel comes near this; what claims more is hostile. In bytes. */
+  /** No kernel comes near these; what claims more is hostile. In bytes, and times its size. */
   private static final long LARGEST = 1L << 30;
+
+  private static final long HIGHEST_RATIO = 64;
 
   /** Memory for a decoder in KiB: xz -9 asks for 65 MiB, kernels are packed with windows of 32. */
   private static final int DECODER_MEMORY = 256 << 10;
@@ -77,8 +79,9 @@ enum Packing {
                     offset,
                     "kernel payload",
                     "packed in no known way, expected gzip, xz, zstd, lzma or lz4"));
-    long limit = size.orElse(LARGEST);
-    if (limit > LARGEST) {
+    long largest = Math.min(LARGEST, packed.byteSize() * HIGHEST_RATIO);
+    long limit = size.orElse(largest);
+    if (limit > largest) {
       throw new ElfFormatException(
           file, offset, "kernel payload", "claims to become " + limit + " bytes");
     }
