@@ -3,6 +3,7 @@ module dev.elfwright.cli {
   requires static org.jspecify;
   requires info.picocli;
   requires tools.jackson.core;
+  requires dev.elfwright.abi;
   requires dev.elfwright.elf;
   requires dev.elfwright.fat;
   requires dev.elfwright.link;

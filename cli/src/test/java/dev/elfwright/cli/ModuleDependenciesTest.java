@@ -43,6 +43,8 @@ class ModuleDependenciesTest {
             .definedBy(ROOT + ".fat..")
             .layer("dwarf")
             .definedBy(ROOT + ".dwarf..")
+            .layer("abi")
+            .definedBy(ROOT + ".abi..")
             .layer("livepatch")
             .definedBy(ROOT + ".livepatch..")
             .layer("rseq")
@@ -68,6 +70,8 @@ class ModuleDependenciesTest {
             .mayOnlyAccessLayers("elf", "packages")
             .whereLayer("dwarf")
             .mayOnlyAccessLayers("elf", "machine")
+            .whereLayer("abi")
+            .mayOnlyAccessLayers("elf", "machine", "dwarf")
             .whereLayer("livepatch")
             .mayOnlyAccessLayers("elf", "machine", "dwarf", "packages")
             .whereLayer("rseq")
@@ -80,7 +84,7 @@ class ModuleDependenciesTest {
             .mayNotAccessAnyLayer()
             .whereLayer("cli")
             .mayOnlyAccessLayers(
-                "elf", "machine", "link", "packages", "fat", "livepatch", "report", "rseq")
+                "elf", "machine", "link", "packages", "fat", "abi", "livepatch", "report", "rseq")
             .ensureAllClassesAreContainedInArchitecture();
     rule.check(product);
   }

@@ -1,0 +1,9 @@
+/** The ABI of libraries: read, compared, and held against the programs that use them. */
+module dev.elfwright.abi {
+  requires static org.jspecify;
+  requires transitive dev.elfwright.elf;
+  requires dev.elfwright.dwarf;
+  requires dev.elfwright.machine;
+
+  exports dev.elfwright.abi.type;
+}
