@@ -194,8 +194,7 @@ public sealed interface Type {
       case Qualified(_, int of) -> IntStream.of(of);
       case Typedef(_, int of) -> IntStream.of(of);
       case Function(int result, var parameters, _) ->
-          IntStream.concat(
-              IntStream.of(result), parameters.stream().mapToInt(Integer::intValue));
+          IntStream.concat(IntStream.of(result), parameters.stream().mapToInt(Integer::intValue));
       case Aggregate a ->
           IntStream.concat(
               a.bases().stream().mapToInt(BaseClass::type),
@@ -207,14 +206,12 @@ public sealed interface Type {
   default Type renumbered(IntUnaryOperator number) {
     return switch (this) {
       case Nothing _, Base _, Enumeration _, Opaque _ -> this;
-      case Pointer(var kind, long size, int to) ->
-          new Pointer(kind, size, number.applyAsInt(to));
+      case Pointer(var kind, long size, int to) -> new Pointer(kind, size, number.applyAsInt(to));
       case MemberPointer(int owner, int to) ->
           new MemberPointer(number.applyAsInt(owner), number.applyAsInt(to));
       case Array(int element, var counts, boolean isVector) ->
           new Array(number.applyAsInt(element), counts, isVector);
-      case Qualified(var qualifier, int of) ->
-          new Qualified(qualifier, number.applyAsInt(of));
+      case Qualified(var qualifier, int of) -> new Qualified(qualifier, number.applyAsInt(of));
       case Typedef(var name, int of) -> new Typedef(name, number.applyAsInt(of));
       case Function(int result, var parameters, boolean isVariadic) ->
           new Function(
@@ -233,8 +230,7 @@ public sealed interface Type {
                   .toList(),
               a.members().stream()
                   .map(m ->
-                      new Member(
-                          m.name(), number.applyAsInt(m.type()), m.bitOffset(), m.bitSize()))
+                      new Member(m.name(), number.applyAsInt(m.type()), m.bitOffset(), m.bitSize()))
                   .toList(),
               a.virtuals());
     };
