@@ -114,7 +114,21 @@ final class FileLayout {
         return Headers.at(s, s.address(), section.offset, s.fileSize(), s.memorySize());
       }
     }
-    return Headers.at(s, s.address(), keptEnd, 0, s.memorySize());
+    return Headers.at(s, s.address(), congruent(s.address()), 0, s.memorySize());
+  }
+
+  /**
+   * Where bytes of an address would lie in the file, if there were any: gABI, "Program Header",
+   * wants offset and address of PT_LOAD to be congruent modulo its alignment, however little is
+   * there.
+   */
+  private long congruent(long address) {
+    return draft.segments.stream()
+        .filter(s -> s.isLoad() && s.alignment() > 1)
+        .filter(s -> Long.compareUnsigned(address - s.address(), s.memorySize()) <= 0)
+        .findFirst()
+        .map(s -> Long.remainderUnsigned(address, s.alignment()))
+        .orElse(keptEnd);
   }
 
   /** A section that moved out of the kept part leaves zeros there. */

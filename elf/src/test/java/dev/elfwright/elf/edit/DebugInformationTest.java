@@ -81,6 +81,7 @@ class DebugInformationTest {
   @Test
   void aFileForDebuggersGoesWithAStrippedOne() throws IOException {
     bench.change(program, "program.debug", Layout.REPACK, Strip.onlyDebug());
+    assertThat(bench.shell("eu-elflint --gnu-ld --debug program.debug")).endsWith("No errors\n0\n");
     ElfTransform link = DebugLink.to(folder.resolve("program.debug"));
     bench.change(program, "stripped", Layout.REPACK, Strip.all().andThen(link));
     assertThat(bench.run("readelf", "-S", "stripped")).doesNotContain(".debug_", ".symtab");
