@@ -2,8 +2,9 @@
 module dev.elfwright.abi {
   requires static org.jspecify;
   requires transitive dev.elfwright.elf;
-  requires dev.elfwright.dwarf;
+  requires transitive dev.elfwright.dwarf;
   requires dev.elfwright.machine;
 
+  exports dev.elfwright.abi.library;
   exports dev.elfwright.abi.type;
 }

@@ -1,5 +1,6 @@
 package dev.elfwright.cli;
 
+import dev.elfwright.cli.abi.AbiCommands;
 import dev.elfwright.cli.elf.ElfCommands;
 import dev.elfwright.cli.elf.change.ObjcopyCommand;
 import dev.elfwright.cli.elf.change.PatchelfCommand;
@@ -46,6 +47,7 @@ public final class Elfwright {
         .with("elf", ElfCommands.group())
         .with("link", LinkCommands.group())
         .with("fat", FatCommands.group())
+        .with("abi", AbiCommands.group())
         .with("livepatch", LivepatchCommands.group())
         .with("rseq", RseqCommands.group())
         .with("patchelf", PatchelfCommand::new)

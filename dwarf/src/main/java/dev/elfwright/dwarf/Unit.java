@@ -113,6 +113,14 @@ public final class Unit {
     return entry(index);
   }
 
+  /**
+   * Drops what was found of the entries, about 24 bytes each. They are found anew when they are
+   * asked for, so nothing that holds one has to know.
+   */
+  public void forgetEntries() {
+    entries = null;
+  }
+
   RuntimeException malformed(long offset, String message) {
     return dwarf.sections().bytes(section).malformed(offset, section.toString(), message);
   }

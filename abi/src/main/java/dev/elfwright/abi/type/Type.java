@@ -202,7 +202,7 @@ public sealed interface Type {
     };
   }
 
-  /** The same type with other numbers. */
+  /** The same type with other numbers, asked for in the order of {@link #references}. */
   default Type renumbered(IntUnaryOperator number) {
     return switch (this) {
       case Nothing _, Base _, Enumeration _, Opaque _ -> this;

@@ -1,0 +1,45 @@
+package dev.elfwright.abi.library;
+
+import dev.elfwright.abi.type.TypeTable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a library offers to others. Immutable, and nothing of the file is needed any more.
+ *
+ * @param file the file's name as the user knows it
+ * @param machine as in {@link dev.elfwright.elf.constant.Machine}
+ * @param is64 whether addresses have 64 bits
+ * @param soname its DT_SONAME
+ * @param needed its DT_NEEDED entries in order
+ * @param versions the versions it defines, in order, without the file's own name
+ * @param isSymbolic whether it binds its own references to itself (DT_SYMBOLIC, DF_SYMBOLIC)
+ * @param symbols what it exports, sorted by name and version
+ * @param threadLocals its thread-local block
+ * @param types the types that the symbols lead to
+ * @param sight what could be seen
+ */
+public record LibraryAbi(
+    String file,
+    int machine,
+    boolean is64,
+    Optional<String> soname,
+    List<String> needed,
+    List<String> versions,
+    boolean isSymbolic,
+    List<ExportedSymbol> symbols,
+    ThreadLocals threadLocals,
+    TypeTable types,
+    Sight sight) {
+  /** Copies the lists. */
+  public LibraryAbi {
+    needed = List.copyOf(needed);
+    versions = List.copyOf(versions);
+    symbols = List.copyOf(symbols);
+  }
+
+  /** The name that programs know it by: its soname, or the last part of its path. */
+  public String linkName() {
+    return soname.orElse(file.substring(file.lastIndexOf('/') + 1));
+  }
+}

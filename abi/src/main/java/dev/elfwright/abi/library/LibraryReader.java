@@ -1,0 +1,198 @@
+package dev.elfwright.abi.library;
+
+import dev.elfwright.abi.type.Type;
+import dev.elfwright.abi.type.TypeReader;
+import dev.elfwright.abi.type.TypeTable;
+import dev.elfwright.dwarf.Dwarf;
+import dev.elfwright.elf.DynamicModel;
+import dev.elfwright.elf.Elf;
+import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.Symbol;
+import dev.elfwright.elf.SymbolTable;
+import dev.elfwright.elf.SymbolVersion;
+import dev.elfwright.elf.VersionTable;
+import dev.elfwright.elf.constant.Machine;
+import dev.elfwright.elf.constant.SymbolBinding;
+import dev.elfwright.elf.constant.SymbolType;
+import dev.elfwright.elf.debug.DebugFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the ABI of a library. */
+public final class LibraryReader {
+  /** What linkers define in every file, or did. */
+  private static final Set<String> LINKERS =
+      Set.of("_init", "_fini", "_edata", "edata", "_end", "end", "__bss_start", "_etext", "etext");
+
+  /** An array of 16 bytes has at least this alignment (AMD64 psABI, section 3.1.2). */
+  private static final long X86_64_ARRAY = 16;
+
+  private final ElfModel model;
+  private final DynamicModel dynamic;
+  private final Optional<VersionTable> versions;
+  private final List<Symbol> exported;
+
+  private LibraryReader(ElfModel model, DynamicModel dynamic) {
+    this.model = model;
+    this.dynamic = dynamic;
+    this.versions = dynamic.versions();
+    this.exported = exported(dynamic.symbols());
+  }
+
+  /**
+   * Reads a library and, where it is to be found, its debugging information.
+   *
+   * @param debugFiles where debugging information lies that is not in the file
+   * @throws IOException when a file cannot be read
+   * @throws dev.elfwright.elf.ElfFormatException when one is malformed, or the first is no dynamic
+   *     library or program
+   */
+  public static LibraryAbi read(Path file, DebugFiles debugFiles) throws IOException {
+    ElfModel model = Elf.openShared(file);
+    try (DebuggingInformation debugging = DebuggingInformation.of(model, file, debugFiles)) {
+      return of(model).read(debugging);
+    }
+  }
+
+  /**
+   * Reads what the symbols of a library tell, and nothing of its types.
+   *
+   * @throws IOException when the file cannot be read
+   * @throws dev.elfwright.elf.ElfFormatException when it is malformed, or no dynamic library or
+   *     program
+   */
+  public static LibraryAbi readSymbols(Path file) throws IOException {
+    try (ElfModel model = Elf.open(file)) {
+      return of(model).read(DebuggingInformation.NONE);
+    }
+  }
+
+  private static LibraryReader of(ElfModel model) {
+    DynamicModel dynamic =
+        model
+            .dynamic()
+            .orElseThrow(() ->
+                model.bytes().malformed(0, "PT_DYNAMIC", "none: not a shared library"));
+    return new LibraryReader(model, dynamic);
+  }
+
+  private List<Symbol> exported(SymbolTable symbols) {
+    List<Symbol> found = new ArrayList<>();
+    for (int i = 1; i < symbols.count(); i++) {
+      if (symbols.binding(i) != SymbolBinding.LOCAL
+          && !symbols.isUndefined(i)
+          && (symbols.visibility(i) == Symbol.VISIBILITY_DEFAULT
+              || symbols.visibility(i) == Symbol.VISIBILITY_PROTECTED)
+          && isOffered(i)) {
+        Symbol symbol = symbols.symbol(i);
+        if (!isVersion(symbol) && !LINKERS.contains(symbol.name())) {
+          found.add(symbol);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** A version index of 0 makes a symbol local. */
+  private boolean isOffered(int symbol) {
+    return versions.map(v -> (v.raw(symbol) & ~VersionTable.HIDDEN) != VersionTable.LOCAL)
+        .orElse(true);
+  }
+
+  /** Linkers define each version as a symbol too. */
+  private static boolean isVersion(Symbol symbol) {
+    return symbol.isReserved()
+        && symbol.sectionIndex() == Symbol.SECTION_ABSOLUTE
+        && symbol.type() == SymbolType.OBJECT
+        && symbol.size() == 0;
+  }
+
+  private LibraryAbi read(DebuggingInformation debugging) {
+    TypeReader.Found found =
+        debugging
+            .dwarf()
+            .map(d ->
+                TypeReader.read(
+                    d, model, new SymbolRoots(exported, model.header().machine())))
+            .orElse(new TypeReader.Found(TypeTable.EMPTY, Map.of(), Map.of()));
+    List<ExportedSymbol> symbols = symbols(found);
+    int typed = (int) symbols.stream().filter(ExportedSymbol::hasType).count();
+    int typeable = (int) symbols.stream().filter(s -> s.kind() != SymbolKind.OTHER).count();
+    return new LibraryAbi(
+        model.toString(),
+        model.header().machine(),
+        model.bytes().is64(),
+        dynamic.soname(),
+        dynamic.needed(),
+        definedVersions(),
+        dynamic.isSymbolic(),
+        symbols,
+        new ThreadLocalsReader(model, dynamic).read(),
+        found.types(),
+        new Sight(debugging.origin(), typed, typeable - typed));
+  }
+
+  private List<String> definedVersions() {
+    return versions.map(v ->
+            v.declared().values().stream()
+                .filter(d -> d.from() instanceof SymbolVersion.Defined(boolean base) && !base)
+                .map(SymbolVersion::name)
+                .toList())
+        .orElse(List.of());
+  }
+
+  private List<ExportedSymbol> symbols(TypeReader.Found found) {
+    DataPlaces places = new DataPlaces(model);
+    Map<String, ExportedSymbol> byName = new HashMap<>();
+    for (int key = 0; key < exported.size(); key++) {
+      ExportedSymbol symbol = symbol(key, found, places);
+      byName.putIfAbsent(symbol.fullName(), symbol);
+    }
+    return byName.values().stream()
+        .sorted(Comparator.comparing(ExportedSymbol::fullName))
+        .toList();
+  }
+
+  private ExportedSymbol symbol(int key, TypeReader.Found found, DataPlaces places) {
+    Symbol symbol = exported.get(key);
+    SymbolKind kind = SymbolKind.of(symbol.type());
+    Optional<SymbolVersion> version =
+        versions.flatMap(v -> Optional.ofNullable(v.version(symbol.index())));
+    int type = found.byKey().getOrDefault(key, Type.VOID);
+    boolean isVariable = kind == SymbolKind.DATA || kind == SymbolKind.THREAD_LOCAL;
+    long apparent = isVariable ? places.apparentAlignment(symbol) : 0;
+    long alignment =
+        isVariable && type != Type.VOID
+            ? Math.max(
+                naturalAlignment(found.types(), type), found.alignments().getOrDefault(key, 1L))
+            : apparent;
+    return new ExportedSymbol(
+        symbol.name(),
+        version.map(SymbolVersion::name),
+        version.map(v -> !v.hidden()).orElse(true),
+        kind,
+        symbol.binding(),
+        symbol.visibility(),
+        symbol.size(),
+        alignment,
+        apparent,
+        places.protection(symbol.value()),
+        type);
+  }
+
+  private long naturalAlignment(TypeTable types, int type) {
+    long natural = types.alignment(type);
+    boolean isLargeArray =
+        types.get(types.plain(type)) instanceof Type.Array
+            && types.size(type) >= X86_64_ARRAY
+            && model.header().machine() == Machine.X86_64;
+    return isLargeArray ? Math.max(X86_64_ARRAY, natural) : natural;
+  }
+}

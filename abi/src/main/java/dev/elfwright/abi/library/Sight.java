@@ -1,0 +1,21 @@
+package dev.elfwright.abi.library;
+
+/**
+ * What could be seen of a library.
+ *
+ * @param debugging whether there is debugging information
+ * @param typed exported functions and variables whose types it tells
+ * @param untyped those whose types it does not tell: written in assembly, or by a compiler that was
+ *     not asked for it
+ */
+public record Sight(Debugging debugging, int typed, int untyped) {
+  /** Where debugging information came from. */
+  public enum Debugging {
+    /** The file itself. */
+    IN_FILE,
+    /** A file of its own, found by build ID or link. */
+    APART,
+    /** Nowhere: types, members, parameters and enumerations are not seen. */
+    NONE
+  }
+}

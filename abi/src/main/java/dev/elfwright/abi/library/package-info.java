@@ -1,0 +1,8 @@
+/**
+ * What a library offers to others: its symbols with their versions, its thread-local block, and,
+ * with debugging information, the types that the symbols lead to.
+ */
+@NullMarked
+package dev.elfwright.abi.library;
+
+import org.jspecify.annotations.NullMarked;

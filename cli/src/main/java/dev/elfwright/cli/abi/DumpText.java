@@ -1,0 +1,69 @@
+package dev.elfwright.cli.abi;
+
+import dev.elfwright.abi.library.ExportedSymbol;
+import dev.elfwright.abi.library.LibraryAbi;
+import dev.elfwright.abi.library.SymbolKind;
+import dev.elfwright.abi.library.ThreadLocals;
+import dev.elfwright.abi.type.Type;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** How {@code abi dump} shows a library as text. */
+final class DumpText {
+  private final PrintStream out;
+
+  DumpText(PrintStream out) {
+    this.out = out;
+  }
+
+  void print(LibraryAbi abi) {
+    out.println(abi.file() + abi.soname().map(s -> ", soname " + s).orElse(""));
+    out.println("  needs     " + String.join(" ", abi.needed()));
+    if (!abi.versions().isEmpty()) {
+      out.println("  versions  " + String.join(" ", abi.versions()));
+    }
+    ThreadLocals tls = abi.threadLocals();
+    tls.model()
+        .ifPresent(model ->
+            out.printf(
+                "  tls       %,d bytes, aligned to %d, %s model%n",
+                tls.size(), tls.alignment(), word(model)));
+    out.println("  sight     " + SightText.of(abi.sight()));
+    out.println();
+    for (ExportedSymbol s : abi.symbols()) {
+      out.printf("%-9s %s%s%n", word(s.kind()), s.fullName(), facts(s, abi));
+    }
+    for (Type type : abi.types().types()) {
+      if (type instanceof Type.Aggregate a && !a.name().isEmpty()) {
+        out.println();
+        LayoutText.lines(a, abi.types()).forEach(out::println);
+      }
+    }
+  }
+
+  private static String facts(ExportedSymbol s, LibraryAbi abi) {
+    StringBuilder facts = new StringBuilder();
+    if (s.kind() == SymbolKind.DATA || s.kind() == SymbolKind.THREAD_LOCAL) {
+      facts.append("  %d bytes, aligned to %d".formatted(s.size(), s.alignment()));
+    }
+    if (s.kind() == SymbolKind.DATA) {
+      facts.append(", ").append(word(s.protection()));
+    }
+    if (s.hasType()) {
+      facts.append("  ").append(abi.types().spell(s.type()));
+    }
+    return facts.toString();
+  }
+
+  private static String word(SymbolKind kind) {
+    return switch (kind) {
+      case INDIRECT_FUNCTION -> "ifunc";
+      case THREAD_LOCAL -> "tls";
+      case FUNCTION, DATA, OTHER -> word((Enum<?>) kind);
+    };
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,5 @@
+/** Commands about the ABI of libraries. */
+@NullMarked
+package dev.elfwright.cli.abi;
+
+import org.jspecify.annotations.NullMarked;
