@@ -84,7 +84,16 @@ class ModuleDependenciesTest {
             .mayNotAccessAnyLayer()
             .whereLayer("cli")
             .mayOnlyAccessLayers(
-                "elf", "machine", "dwarf", "link", "packages", "fat", "abi", "livepatch", "report", "rseq")
+                "elf",
+                "machine",
+                "dwarf",
+                "link",
+                "packages",
+                "fat",
+                "abi",
+                "livepatch",
+                "report",
+                "rseq")
             .ensureAllClassesAreContainedInArchitecture();
     rule.check(product);
   }

@@ -23,8 +23,7 @@ final class DataPlaces {
     if (relro.stream().anyMatch(s -> s.covers(address, 1))) {
       return Protection.RELRO;
     }
-    return loaded.stream()
-            .anyMatch(s -> s.covers(address, 1) && (s.flags() & Segment.WRITE) != 0)
+    return loaded.stream().anyMatch(s -> s.covers(address, 1) && (s.flags() & Segment.WRITE) != 0)
         ? Protection.WRITABLE
         : Protection.READ_ONLY;
   }

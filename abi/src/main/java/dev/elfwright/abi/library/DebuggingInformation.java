@@ -20,8 +20,7 @@ record DebuggingInformation(Optional<Dwarf> dwarf, Sight.Debugging origin)
     Optional<Dwarf> dwarf = Dwarf.open(file, debugFiles);
     return dwarf.isEmpty()
         ? NONE
-        : new DebuggingInformation(
-            dwarf, isHere ? Sight.Debugging.IN_FILE : Sight.Debugging.APART);
+        : new DebuggingInformation(dwarf, isHere ? Sight.Debugging.IN_FILE : Sight.Debugging.APART);
   }
 
   private static boolean hasBytes(ElfModel model, String section) {

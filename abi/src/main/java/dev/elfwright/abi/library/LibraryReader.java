@@ -3,7 +3,6 @@ package dev.elfwright.abi.library;
 import dev.elfwright.abi.type.Type;
 import dev.elfwright.abi.type.TypeReader;
 import dev.elfwright.abi.type.TypeTable;
-import dev.elfwright.dwarf.Dwarf;
 import dev.elfwright.elf.DynamicModel;
 import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfModel;
@@ -78,8 +77,8 @@ public final class LibraryReader {
     DynamicModel dynamic =
         model
             .dynamic()
-            .orElseThrow(() ->
-                model.bytes().malformed(0, "PT_DYNAMIC", "none: not a shared library"));
+            .orElseThrow(
+                () -> model.bytes().malformed(0, "PT_DYNAMIC", "none: not a shared library"));
     return new LibraryReader(model, dynamic);
   }
 
@@ -102,7 +101,8 @@ public final class LibraryReader {
 
   /** A version index of 0 makes a symbol local. */
   private boolean isOffered(int symbol) {
-    return versions.map(v -> (v.raw(symbol) & ~VersionTable.HIDDEN) != VersionTable.LOCAL)
+    return versions
+        .map(v -> (v.raw(symbol) & ~VersionTable.HIDDEN) != VersionTable.LOCAL)
         .orElse(true);
   }
 
@@ -118,9 +118,8 @@ public final class LibraryReader {
     TypeReader.Found found =
         debugging
             .dwarf()
-            .map(d ->
-                TypeReader.read(
-                    d, model, new SymbolRoots(exported, model.header().machine())))
+            .map(
+                d -> TypeReader.read(d, model, new SymbolRoots(exported, model.header().machine())))
             .orElse(new TypeReader.Found(TypeTable.EMPTY, Map.of(), Map.of()));
     List<ExportedSymbol> symbols = symbols(found);
     int typed = (int) symbols.stream().filter(ExportedSymbol::hasType).count();
@@ -140,7 +139,8 @@ public final class LibraryReader {
   }
 
   private List<String> definedVersions() {
-    return versions.map(v ->
+    return versions
+        .map(v ->
             v.declared().values().stream()
                 .filter(d -> d.from() instanceof SymbolVersion.Defined(boolean base) && !base)
                 .map(SymbolVersion::name)
@@ -155,9 +155,7 @@ public final class LibraryReader {
       ExportedSymbol symbol = symbol(key, found, places);
       byName.putIfAbsent(symbol.fullName(), symbol);
     }
-    return byName.values().stream()
-        .sorted(Comparator.comparing(ExportedSymbol::fullName))
-        .toList();
+    return byName.values().stream().sorted(Comparator.comparing(ExportedSymbol::fullName)).toList();
   }
 
   private ExportedSymbol symbol(int key, TypeReader.Found found, DataPlaces places) {

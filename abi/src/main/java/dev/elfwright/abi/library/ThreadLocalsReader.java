@@ -57,8 +57,7 @@ final class ThreadLocalsReader {
       table.forEach((_, type, symbol, _) -> {
         if (!found[0]
             && kinds.find(type).map(RelocationKind::role).filter(Role.TPOFF::equals).isPresent()) {
-          found[0] =
-              symbol == 0 || symbols.contains(symbol) && !symbols.isUndefined(symbol);
+          found[0] = symbol == 0 || symbols.contains(symbol) && !symbols.isUndefined(symbol);
         }
       });
     }

@@ -87,7 +87,9 @@ final class AggregateReader {
                 .number(At.BYTE_SIZE)
                 .or(() -> member.type().flatMap(AggregateReader::sizeOf))
                 .orElse(0L);
-    return types.order() == ByteOrder.LITTLE_ENDIAN ? start + storage - fromTop.get() - bits : start + fromTop.get();
+    return types.order() == ByteOrder.LITTLE_ENDIAN
+        ? start + storage - fromTop.get() - bits
+        : start + fromTop.get();
   }
 
   /** The size of what a bit-field is declared as, past typedefs and qualifiers. */
@@ -111,7 +113,8 @@ final class AggregateReader {
       case Value.Computed _, Value.Bytes _ ->
           member.locations(At.DATA_MEMBER_LOCATION).stream()
               .flatMap(l -> l.expression().operations().stream())
-              .filter(o -> o.code() == OperationCode.PLUS_UCONST || o.code() == OperationCode.CONSTU)
+              .filter(
+                  o -> o.code() == OperationCode.PLUS_UCONST || o.code() == OperationCode.CONSTU)
               .map(o -> o.operands().getFirst())
               .findFirst()
               .orElse(0L);

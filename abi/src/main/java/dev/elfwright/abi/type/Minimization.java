@@ -22,8 +22,7 @@ final class Minimization {
    * A graph of nodes from 0 on.
    *
    * @param shapes what nodes have to have in common to be equal
-   * @param starts where the references of each node begin, and behind the last node, where they
-   *     end
+   * @param starts where the references of each node begin, and behind the last node, where they end
    * @param references numbers of nodes
    */
   Minimization(int[] shapes, int[] starts, int[] references) {

@@ -27,10 +27,11 @@ final class TypeGraph {
     this.shapes = units.stream().flatMapToInt(u -> Arrays.stream(u.shapes())).toArray();
     this.starts = new int[shapes.length + 1];
     this.references =
-        new int[units.stream()
-            .flatMap(u -> Arrays.stream(u.references()))
-            .mapToInt(r -> r.length)
-            .sum()];
+        new int
+            [units.stream()
+                .flatMap(u -> Arrays.stream(u.references()))
+                .mapToInt(r -> r.length)
+                .sum()];
     join();
   }
 

@@ -22,8 +22,7 @@ public final class TypeReader {
    * @param byKey the number of each wanted one's type
    * @param alignments what the source asks for of variables, in bytes, by key
    */
-  public record Found(
-      TypeTable types, Map<Integer, Integer> byKey, Map<Integer, Long> alignments) {
+  public record Found(TypeTable types, Map<Integer, Integer> byKey, Map<Integer, Long> alignments) {
     /** Copies the maps. */
     public Found {
       byKey = Map.copyOf(byKey);
@@ -47,9 +46,7 @@ public final class TypeReader {
   public static Found read(Dwarf dwarf, ElfModel model, Roots roots) {
     TypeReader reader = new TypeReader();
     List<UnitGraph> graphs =
-        dwarf.units().parallelStream()
-            .map(u -> reader.graph(u, model, roots))
-            .toList();
+        dwarf.units().parallelStream().map(u -> reader.graph(u, model, roots)).toList();
     long largestAlignment = model.header().machine() == Machine.I386 ? 4 : 16;
     Type[] byShape = new Type[reader.shapeCount.get()];
     reader.shapes.forEach((type, shape) -> byShape[shape] = type);
@@ -60,8 +57,7 @@ public final class TypeReader {
                 model.toString(),
                 0,
                 ".debug_info",
-                "types that differ only behind %d references"
-                    .formatted(Minimization.MOST_STEPS)));
+                "types that differ only behind %d references".formatted(Minimization.MOST_STEPS)));
   }
 
   private UnitGraph graph(Unit unit, ElfModel model, Roots roots) {

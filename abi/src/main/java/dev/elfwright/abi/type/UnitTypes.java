@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 final class UnitTypes {
   private final ByteOrder order;
+
   /** Of functions that take their parameters from the same entry there are a few, not all. */
   private long parameterBudget;
 
@@ -71,8 +72,7 @@ final class UnitTypes {
             entry.unit().toString(), entry.offset(), ".debug_info", "functions share parameters");
       }
       switch (child.tag()) {
-        case Tag.FORMAL_PARAMETER ->
-            parameters.add(typeOf(child.origin(At.TYPE).orElse(child)));
+        case Tag.FORMAL_PARAMETER -> parameters.add(typeOf(child.origin(At.TYPE).orElse(child)));
         case Tag.UNSPECIFIED_PARAMETERS -> isVariadic = true;
         default -> {}
       }
@@ -154,8 +154,7 @@ final class UnitTypes {
     List<Type.Enumerator> values = new ArrayList<>();
     for (Entry child : e.children()) {
       if (child.tag() == Tag.ENUMERATOR) {
-        values.add(
-            new Type.Enumerator(name(child), child.number(At.CONST_VALUE).orElse(0L)));
+        values.add(new Type.Enumerator(name(child), child.number(At.CONST_VALUE).orElse(0L)));
       }
     }
     return new Type.Enumeration(Scopes.qualifiedName(e), size(e), values);

@@ -144,8 +144,7 @@ class LibraryReaderTest {
     Path library = library("gcc", "-g");
     Tool.run(folder, List.of("objcopy", "--only-keep-debug", "lib.so", "lib.so.debug"));
     Tool.run(
-        folder,
-        List.of("objcopy", "--strip-debug", "--add-gnu-debuglink=lib.so.debug", "lib.so"));
+        folder, List.of("objcopy", "--strip-debug", "--add-gnu-debuglink=lib.so.debug", "lib.so"));
     LibraryAbi abi = lab.read(library);
     assertThat(abi.sight().debugging()).isEqualTo(Sight.Debugging.APART);
     assertThat(declarations(abi)).isEqualTo(EXPECTED);
@@ -192,7 +191,8 @@ class LibraryReaderTest {
 
   @Test
   void versionsAreThoseOfTheLoader() throws IOException {
-    Files.writeString(folder.resolve("map"), "V1 { global: foo; };\nV2 { global: foo; local: *; } V1;\n");
+    Files.writeString(
+        folder.resolve("map"), "V1 { global: foo; };\nV2 { global: foo; local: *; } V1;\n");
     Path library =
         lab.library(
             "lib.so",

@@ -14,7 +14,8 @@ final class LayoutText {
     String word = a.kind() == Type.AggregateKind.UNION ? "union" : "struct";
     lines.add("%s %s, %d bytes".formatted(word, a.name(), a.size()));
     for (Type.BaseClass base : a.bases()) {
-      lines.add("%8s  : %s".formatted(base.offset() < 0 ? "" : base.offset(), types.spell(base.type())));
+      lines.add(
+          "%8s  : %s".formatted(base.offset() < 0 ? "" : base.offset(), types.spell(base.type())));
     }
     for (Type.Member m : a.members()) {
       lines.add("%8s  %s %s".formatted(place(m), types.spell(m.type()), m.name()).stripTrailing());
