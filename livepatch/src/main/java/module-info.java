@@ -16,4 +16,5 @@ module dev.elfwright.livepatch {
   exports dev.elfwright.livepatch.kernel;
   exports dev.elfwright.livepatch.module;
   exports dev.elfwright.livepatch.special;
+  exports dev.elfwright.livepatch.text;
 }

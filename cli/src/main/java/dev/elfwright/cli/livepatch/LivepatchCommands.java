@@ -15,6 +15,7 @@ public final class LivepatchCommands {
         .with("symbols", SymbolsCommand::new)
         .with("convert", ConvertCommand::new)
         .with("verify", VerifyCommand::new)
+        .with("text", TextCommand::new)
         .with("diff", DiffCommand::new)
         .with("sections", SectionsCommand::new)
         .with("asm-diff", AssemblyDiffCommand::new)

@@ -1,8 +1,14 @@
 package dev.elfwright.livepatch.vm;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kernel in a virtual machine, without a disk: it runs one script by busybox and powers off. A
@@ -38,6 +45,8 @@ public final class Guest {
   private final DebianKernel kernel;
   private final Initramfs files = new Initramfs();
   private final StringBuilder script = new StringBuilder();
+  private String kernelOptions = "nokaslr";
+  private @Nullable Path picture;
 
   private Guest(DebianKernel kernel) {
     this.kernel = kernel;
@@ -111,7 +120,19 @@ public final class Guest {
     }
   }
 
+  /**
+   * Boots, moved at random, runs the script to its end, has QEMU write the kernel's memory by its
+   * own addresses, and switches off.
+   */
+  public Transcript picture(Path folder, Path core) {
+    kernelOptions = "";
+    does("echo '@ picture' >/dev/ttyS1; sleep 1000");
+    picture = core;
+    return run(folder);
+  }
+
   private void start(Path answers, Path console, Path root) throws IOException {
+    Path monitor = answers.resolveSibling("monitor");
     List<String> command =
         List.of(
             "qemu-system-x86_64",
@@ -120,7 +141,7 @@ public final class Guest {
             "-cpu",
             "qemu64",
             "-m",
-            "256M",
+            picture == null ? "256M" : "160M",
             "-smp",
             "1",
             "-nodefaults",
@@ -131,18 +152,23 @@ public final class Guest {
             "file:" + console,
             "-serial",
             "file:" + answers,
+            "-qmp",
+            "unix:" + monitor + ",server=on,wait=off",
             "-kernel",
             kernel.vmlinuz().toString(),
             "-initrd",
             root.toString(),
             "-append",
-            "console=ttyS0 panic=-1 oops=panic nokaslr");
+            "console=ttyS0 panic=-1 oops=panic " + kernelOptions);
     Process qemu =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(Redirect.INHERIT)
             .start();
     try {
+      if (picture != null) {
+        write(picture, monitor, answers);
+      }
       if (!qemu.waitFor(PATIENCE, TimeUnit.SECONDS)) {
         throw new AssertionError(
             "the guest did not power off:\n"
@@ -154,6 +180,39 @@ public final class Guest {
     } finally {
       qemu.destroyForcibly();
     }
+  }
+
+  /** Once the script is there, QEMU is asked by its protocol QMP, one line an order. */
+  private static void write(Path core, Path monitor, Path answers)
+      throws IOException, InterruptedException {
+    for (int i = 0; i < 10 * PATIENCE && !isReady(answers); i++) {
+      Thread.sleep(100);
+    }
+    try (SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(monitor));
+        BufferedReader in =
+            new BufferedReader(
+                new InputStreamReader(Channels.newInputStream(socket), StandardCharsets.UTF_8))) {
+      for (String order :
+          List.of(
+              "{'execute':'qmp_capabilities'}",
+              "{'execute':'dump-guest-memory','arguments':{'paging':true,'protocol':'file:%s'}}"
+                  .formatted(core),
+              "{'execute':'quit'}")) {
+        socket.write(ByteBuffer.wrap(order.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+          if (line.startsWith("{\"return\"")) {
+            break;
+          } else if (line.startsWith("{\"error\"")) {
+            throw new AssertionError(line);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isReady(Path answers) throws IOException {
+    return Files.exists(answers)
+        && Files.readString(answers, StandardCharsets.ISO_8859_1).contains("@ picture");
   }
 
   private static Map<String, Answer> parse(Path file) throws IOException {
@@ -170,7 +229,7 @@ public final class Guest {
       }
     }
     answers.put("end", new Answer(0, List.of()));
-    if (!name.equals("end")) {
+    if (!name.equals("end") && !name.equals("picture")) {
       put(answers, name, lines);
       answers.remove("end");
     }
