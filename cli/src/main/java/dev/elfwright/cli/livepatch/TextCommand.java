@@ -37,8 +37,8 @@ final class TextCommand implements Command {
         Options.argument(
             "0",
             "MEMORY",
-            "/proc/kcore, which only root may read, or an ELF core file with the kernel's addresses:"
-                + " QEMU writes one for dump-guest-memory -p."));
+            "/proc/kcore, which only root may read, or an ELF core file with the kernel's"
+                + " addresses: QEMU writes one for dump-guest-memory -p."));
     KernelOptions.addTo(spec);
     spec.addOption(Options.json());
     return Options.withHelp(spec);

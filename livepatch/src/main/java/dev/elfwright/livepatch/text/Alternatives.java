@@ -43,8 +43,7 @@ final class Alternatives {
     Alternatives all = new Alternatives(code);
     for (long at = table.address(); at + ENTRY <= table.end(); at += ENTRY) {
       int condition = code.u16(at + 8);
-      boolean wanted =
-          kernel.hasFeature(condition & ~WITHOUT) ^ (condition & WITHOUT) != 0;
+      boolean wanted = kernel.hasFeature(condition & ~WITHOUT) ^ (condition & WITHOUT) != 0;
       all.entry(code.relative(at), code.relative(at + 4), at, wanted);
     }
   }
@@ -72,8 +71,7 @@ final class Alternatives {
         bytes = jump(site, target);
       }
     }
-    code.write(
-        Cause.ALTERNATIVE, site, Encoding.padded(bytes, Math.max(size, bytes.length), NOP));
+    code.write(Cause.ALTERNATIVE, site, Encoding.padded(bytes, Math.max(size, bytes.length), NOP));
   }
 
   /** {@code recompute_jump}: forwards in two bytes where that is far enough. */

@@ -64,7 +64,8 @@ final class CodeImage {
   }
 
   private final String file;
-  private final TreeMap<Long, Part> parts = new TreeMap<>(Comparator.comparing(a -> a ^ Long.MIN_VALUE));
+  private final TreeMap<Long, Part> parts =
+      new TreeMap<>(Comparator.comparing(a -> a ^ Long.MIN_VALUE));
 
   CodeImage(String file) {
     this.file = file;

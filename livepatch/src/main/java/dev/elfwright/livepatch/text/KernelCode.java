@@ -11,8 +11,8 @@ import java.lang.foreign.ValueLayout;
  * The code of a kernel where it is in memory: moved as a whole, with the addresses in it changed as
  * {@code handle_relocations} in {@code arch/x86/boot/compressed/misc.c} changes them.
  *
- * <p>Behind the ELF file in the payload of a vmlinuz are three lists of places, four bytes each with
- * their sign, which are read from the end on; each ends with a 0.
+ * <p>Behind the ELF file in the payload of a vmlinuz are three lists of places, four bytes each
+ * with their sign, which are read from the end on; each ends with a 0.
  *
  * <table>
  * <caption>The lists, the last one first</caption>

@@ -35,8 +35,7 @@ record LoadedModule(String name, long processorData, Map<String, List<Long>> sec
     long node = memory.i64(head);
     while (node != head) {
       if (all.size() >= MOST) {
-        throw new LivepatchRefusedException(
-            memory.file() + ": the list of modules does not end");
+        throw new LivepatchRefusedException(memory.file() + ": the list of modules does not end");
       }
       long at = node - module.offset("list");
       if (memory.i32(at + module.offset("state")) != UNFORMED) {
@@ -57,8 +56,8 @@ record LoadedModule(String name, long processorData, Map<String, List<Long>> sec
   }
 
   /**
-   * {@code struct module_sect_attrs} in {@code kernel/module/sysfs.c}: a count, and for each section
-   * a file of sysfs, whose name is the section's, with the address.
+   * {@code struct module_sect_attrs} in {@code kernel/module/sysfs.c}: a count, and for each
+   * section a file of sysfs, whose name is the section's, with the address.
    */
   private static Map<String, List<Long>> sections(RunningKernel kernel, long at)
       throws IOException {

@@ -121,7 +121,9 @@ public final class MemoryPicture implements Closeable {
     long offset = table.i64(at + 8);
     // A kernel is in the upper half of all addresses.
     if (table.i32(at) == SegmentType.LOAD && address < 0 && size > 0) {
-      if (offset < 0 || offset + size < 0 || Long.compareUnsigned(address + size - 1, address) < 0) {
+      if (offset < 0
+          || offset + size < 0
+          || Long.compareUnsigned(address + size - 1, address) < 0) {
         throw malformed(at, "program headers", "a segment leaves file or memory");
       }
       stretches.put(address, new Stretch(address, size, offset));
@@ -197,9 +199,7 @@ public final class MemoryPicture implements Closeable {
       }
     }
     throw malformed(
-        ElfFormatException.NO_OFFSET,
-        "memory picture",
-        "no string at 0x%x".formatted(address));
+        ElfFormatException.NO_OFFSET, "memory picture", "no string at 0x%x".formatted(address));
   }
 
   @Override

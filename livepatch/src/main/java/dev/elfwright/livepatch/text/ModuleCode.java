@@ -72,8 +72,7 @@ final class ModuleCode {
     long[] addresses = new long[elf.sections().size()];
     Map<String, Integer> seen = new HashMap<>();
     for (Section s : elf.sections()) {
-      boolean isLoaded =
-          (s.header().flags() & SectionFlag.ALLOC) != 0 && s.header().size() > 0;
+      boolean isLoaded = (s.header().flags() & SectionFlag.ALLOC) != 0 && s.header().size() > 0;
       if (!isLoaded) {
         continue;
       }
@@ -89,8 +88,7 @@ final class ModuleCode {
     for (Section s : elf.sections()) {
       SectionHeader h = s.header();
       if (addresses[s.index()] != 0 && s.hasBytes() && !s.name().equals(PROCESSOR_DATA)) {
-        boolean isCode =
-            (h.flags() & SectionFlag.EXECINSTR) != 0 && !KernelModule.isInit(s.name());
+        boolean isCode = (h.flags() & SectionFlag.EXECINSTR) != 0 && !KernelModule.isInit(s.name());
         byte[] bytes = s.bytes().toArray(ValueLayout.JAVA_BYTE);
         code.add(new CodeImage.Part(s.name(), addresses[s.index()], bytes, isCode));
       }

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 /**
  * What an x86 kernel does to its code and to that of modules, in its order: {@code
  * alternative_instructions} in {@code arch/x86/kernel/alternative.c} and {@code module_finalize} in
- * {@code arch/x86/kernel/module.c} of Linux 6.1, then what changes while it runs, which the kernel's
- * data in memory say.
+ * {@code arch/x86/kernel/module.c} of Linux 6.1, then what changes while it runs, which the
+ * kernel's data in memory say.
  */
 final class Rewriting {
   private final CodeImage code;

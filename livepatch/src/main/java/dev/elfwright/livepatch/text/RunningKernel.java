@@ -51,9 +51,7 @@ final class RunningKernel {
 
   private static OptionalLong symbol(KernelImage image, String name) {
     List<KernelSymbol> found = image.symbols().named(name);
-    return found.size() == 1
-        ? OptionalLong.of(found.getFirst().address())
-        : OptionalLong.empty();
+    return found.size() == 1 ? OptionalLong.of(found.getFirst().address()) : OptionalLong.empty();
   }
 
   KernelImage image() {
@@ -114,8 +112,7 @@ final class RunningKernel {
 
   /** Whether a processor's feature or bug is there, as {@code boot_cpu_has} says. */
   boolean hasFeature(int bit) throws IOException {
-    long words =
-        address("boot_cpu_data") + structure("cpuinfo_x86").offset("x86_capability");
+    long words = address("boot_cpu_data") + structure("cpuinfo_x86").offset("x86_capability");
     return (memory.i32(words + 4L * (bit >>> 5)) >>> (bit & 31) & 1) != 0;
   }
 

@@ -33,8 +33,7 @@ final class StaticCalls {
 
   void apply(Tables tables) throws IOException {
     Optional<CodeImage.Table> sites =
-        tables.find(
-            ".static_call_sites", "__start_static_call_sites", "__stop_static_call_sites");
+        tables.find(".static_call_sites", "__start_static_call_sites", "__stop_static_call_sites");
     if (sites.isPresent()) {
       long end = sites.get().end();
       for (long at = sites.get().address(); at + ENTRY <= end; at += ENTRY) {
@@ -84,9 +83,7 @@ final class StaticCalls {
       code.write(
           Cause.STATIC_CALL,
           site,
-          function == 0
-              ? thunks.returnAt(site)
-              : Encoding.branch(Encoding.JUMP, site, function));
+          function == 0 ? thunks.returnAt(site) : Encoding.branch(Encoding.JUMP, site, function));
     } else {
       boolean isZero = function == kernel.find("__static_call_return0").orElse(0);
       code.write(
@@ -100,8 +97,7 @@ final class StaticCalls {
 
   /** A jump in six bytes, the last five of which are counted like a jump of five. */
   private void conditional(long site, long function) {
-    long target =
-        function != 0 ? function : kernel.address(thunks.conditionalReturn());
+    long target = function != 0 ? function : kernel.address(thunks.conditionalReturn());
     byte[] jump = Encoding.branch(code.u8(site + 1), site + 1, target);
     code.write(Cause.STATIC_CALL, site + 1, jump);
   }

@@ -49,8 +49,8 @@ public final class TextCheck {
    * @throws IOException when a file cannot be read
    * @throws dev.elfwright.elf.ElfFormatException when a file is malformed, or the picture lacks
    *     memory that is needed
-   * @throws LivepatchRefusedException when another kernel is in memory, or it is one whose rules are
-   *     not known
+   * @throws LivepatchRefusedException when another kernel is in memory, or it is one whose rules
+   *     are not known
    */
   public static TextReport run(MemoryPicture memory, KernelFiles files) throws IOException {
     KernelImage image = files.image();
@@ -80,8 +80,7 @@ public final class TextCheck {
     }
     for (String module : modules.keySet()) {
       if (!codes.containsKey(module)) {
-        objects.add(
-            new TextReport.ObjectText(module, false, 0, 0, Map.of(), List.of()));
+        objects.add(new TextReport.ObjectText(module, false, 0, 0, Map.of(), List.of()));
       }
     }
     return new TextReport(kernel.moved(), objects, redirections());
@@ -95,7 +94,8 @@ public final class TextCheck {
         return own.isPresent()
             ? own
             : modules.values().stream()
-                .map(m -> m.file == null ? OptionalLong.empty() : exportedBy(m.file, m.module, name))
+                .map(
+                    m -> m.file == null ? OptionalLong.empty() : exportedBy(m.file, m.module, name))
                 .filter(OptionalLong::isPresent)
                 .findFirst()
                 .orElse(OptionalLong.empty());

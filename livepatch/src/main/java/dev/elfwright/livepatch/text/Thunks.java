@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
- * Indirect branches and returns, which compilers make as jumps to thunks, and which the kernel turns
- * into what the processor needs: {@code apply_retpolines} and {@code apply_returns} in {@code
+ * Indirect branches and returns, which compilers make as jumps to thunks, and which the kernel
+ * turns into what the processor needs: {@code apply_retpolines} and {@code apply_returns} in {@code
  * arch/x86/kernel/alternative.c}.
  */
 final class Thunks {
@@ -47,8 +47,7 @@ final class Thunks {
   byte[] returnAt(long site) {
     return isThunked(site)
         ? Encoding.branch(Encoding.JUMP, site, returnThunk)
-        : Encoding.padded(
-            new byte[] {(byte) Encoding.RETURN}, Encoding.SIZE, Encoding.STOP);
+        : Encoding.padded(new byte[] {(byte) Encoding.RETURN}, Encoding.SIZE, Encoding.STOP);
   }
 
   /** The function that a conditional jump to a return leads to. */
@@ -91,8 +90,7 @@ final class Thunks {
     }
     int size = prefixes + Encoding.SIZE;
     long target = site + size + code.i32(site + prefixes + 1);
-    long register =
-        (target - kernel.address("__x86_indirect_thunk_array")) / THUNK_SIZE;
+    long register = (target - kernel.address("__x86_indirect_thunk_array")) / THUNK_SIZE;
     if (register < 0 || register > 15) {
       throw code.malformed("an indirect branch at 0x%x to no thunk".formatted(site));
     }
@@ -126,12 +124,11 @@ final class Thunks {
   }
 
   /**
-   * {@code emit_its_trampoline}: the branch leads to a jump that lies where such may lie. The kernel
-   * makes these jumps on pages that are no part of any file, so where it leads is taken from memory,
-   * and what is there has to be that jump.
+   * {@code emit_its_trampoline}: the branch leads to a jump that lies where such may lie. The
+   * kernel makes these jumps on pages that are no part of any file, so where it leads is taken from
+   * memory, and what is there has to be that jump.
    */
-  private void throughThunk(long site, int prefixes, int opcode, int register)
-      throws IOException {
+  private void throughThunk(long site, int prefixes, int opcode, int register) throws IOException {
     long at = site + prefixes;
     MemoryPicture memory = kernel.memory();
     long target = at + Encoding.SIZE + memory.i32(at + 1);

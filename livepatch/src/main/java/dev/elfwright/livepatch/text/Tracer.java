@@ -151,10 +151,7 @@ final class Tracer {
     } else if ((flags & IS_DIRECT) != 0 && direct.containsKey(site)) {
       return OptionalLong.of(direct.get(site));
     } else if ((flags & HAS_TRAMPOLINE) != 0) {
-      return clientsOf(site).stream()
-          .mapToLong(Client::trampoline)
-          .filter(t -> t != 0)
-          .findFirst();
+      return clientsOf(site).stream().mapToLong(Client::trampoline).filter(t -> t != 0).findFirst();
     }
     return kernel.find((flags & SAVES_REGISTERS) != 0 ? "ftrace_regs_caller" : "ftrace_caller");
   }

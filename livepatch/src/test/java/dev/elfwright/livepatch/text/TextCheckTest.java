@@ -144,11 +144,13 @@ class TextCheckTest {
       List<TextReport.Change> changes = of(check(files()), "vmlinux").changes();
       bytes.exchange("vfs_write", nop);
 
-      assertThat(changes).singleElement().satisfies(c -> {
-        assertThat(c.function()).isEqualTo("vfs_write");
-        assertThat(c.memory()).isEqualTo("e801020304");
-        assertThat(c.expected()).isEqualTo("0f1f440000");
-      });
+      assertThat(changes)
+          .singleElement()
+          .satisfies(c -> {
+            assertThat(c.function()).isEqualTo("vfs_write");
+            assertThat(c.memory()).isEqualTo("e801020304");
+            assertThat(c.expected()).isEqualTo("0f1f440000");
+          });
     }
   }
 
