@@ -96,7 +96,8 @@ printf 'public class Hello { public static void main(String[] a) { System.out.pr
 "$jdk/bin/jar" --create --file "$work/hello.jar" -C "$work" Hello.class
 "$jdk/bin/java" -XX:AOTCacheOutput="$work/hello.aot" -cp "$work/hello.jar" Hello >/dev/null 2>&1
 hello=("$jdk/bin/java" -XX:AOTCache="$work/hello.aot" -cp "$work/hello.jar" Hello)
-inspect=("$home/elfwright" elf inspect /usr/bin/ls)
+"$home/install" "$work/prefix" >/dev/null
+inspect=("$work/prefix/bin/elfwright" elf inspect /usr/bin/ls)
 for ((i = 0; i < rounds; i++)); do
   once "${hello[@]}" >>"$work/hello.micros"
   once "${inspect[@]}" >>"$work/inspect.micros"

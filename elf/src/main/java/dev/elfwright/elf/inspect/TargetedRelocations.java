@@ -80,13 +80,13 @@ public record TargetedRelocations(
 
   /** How many relocations of each kind there are, those of DT_RELR under the name {@code RELR}. */
   public static Map<String, Long> countsByType(ElfModel file) {
-    Map<Long, Long> byNumber = new TreeMap<>();
+    var byNumber = new Counts();
     for (TargetedRelocations of : of(file)) {
-      of.relocations.forEach((_, type, _, _) -> byNumber.merge(type, 1L, Long::sum));
+      of.relocations.forEach(byNumber);
     }
     RelocationNames names = RelocationNames.of(file.header().abi(), file.header().flags());
     Map<String, Long> counts = new TreeMap<>();
-    byNumber.forEach((type, count) -> counts.merge(names.name(type), count, Long::sum));
+    byNumber.all().forEach((type, count) -> counts.merge(names.name(type), count, Long::sum));
     file.dynamic()
         .flatMap(DynamicModel::relr)
         .ifPresent(relr -> {
@@ -95,5 +95,33 @@ public record TargetedRelocations(
           counts.put("RELR", count[0]);
         });
     return counts;
+  }
+
+  /** Counts by type. Linkers sort by it, so a run of one type is one step. */
+  private static final class Counts implements Relocations.Visitor {
+    private final Map<Long, Long> byType = new TreeMap<>();
+    private long type;
+    private long run;
+
+    @Override
+    public void relocation(long offset, long type, int symbol, long addend) {
+      if (type != this.type) {
+        endRun();
+        this.type = type;
+      }
+      run++;
+    }
+
+    private void endRun() {
+      if (run > 0) {
+        byType.merge(type, run, Long::sum);
+        run = 0;
+      }
+    }
+
+    Map<Long, Long> all() {
+      endRun();
+      return byType;
+    }
   }
 }
