@@ -5,6 +5,8 @@ module dev.elfwright.abi {
   requires transitive dev.elfwright.dwarf;
   requires dev.elfwright.machine;
 
+  exports dev.elfwright.abi.consumer;
+  exports dev.elfwright.abi.diff;
   exports dev.elfwright.abi.library;
   exports dev.elfwright.abi.type;
 }

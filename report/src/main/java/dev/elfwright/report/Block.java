@@ -27,6 +27,22 @@ public sealed interface Block {
   /** Text to copy, in a fixed font. */
   record Code(String text) implements Block {}
 
+  /**
+   * Two versions of some lines, side by side; lines that only one of them has are marked.
+   *
+   * @param beforeTitle what the left ones are
+   * @param afterTitle what the right ones are
+   */
+  record SideBySide(
+      String beforeTitle, List<String> before, String afterTitle, List<String> after)
+      implements Block {
+    /** Copies the lists. */
+    public SideBySide {
+      before = List.copyOf(before);
+      after = List.copyOf(after);
+    }
+  }
+
   /** Few numbers, large. */
   record Figures(List<Figure> figures) implements Block {
     /** Copies the list. */

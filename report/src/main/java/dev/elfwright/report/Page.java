@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A page.
@@ -61,6 +62,7 @@ public record Page(String title, String lead, List<Block> blocks, String footer)
       case Block.Prose(String text) -> out.element("p", text).raw("\n");
       case Block.Notice(String text) -> out.element("p class=\"notice\"", text).raw("\n");
       case Block.Code(String text) -> out.raw("<pre>").element("code", text).raw("</pre>\n");
+      case Block.SideBySide sides -> addSides(out, sides);
       case Block.Figures(List<Block.Figure> figures) -> addFigures(out, figures);
       case Block.Table table -> addTable(out, table);
       case Block.Entries(List<Block.Entry> entries) -> addEntries(out, entries);
@@ -68,6 +70,23 @@ public record Page(String title, String lead, List<Block> blocks, String footer)
       case Block.Strip chart -> Charts.strip(out, chart);
       case Block.TreeMap map -> new TreeMapChart(out, map).draw();
     }
+  }
+
+  private static void addSides(Html out, Block.SideBySide sides) {
+    out.raw("<div class=\"sides\">");
+    addSide(out, sides.beforeTitle(), sides.before(), sides.after(), "old");
+    addSide(out, sides.afterTitle(), sides.after(), sides.before(), "new");
+    out.raw("</div>\n");
+  }
+
+  private static void addSide(
+      Html out, String title, List<String> lines, List<String> others, String mark) {
+    Set<String> same = Set.copyOf(others);
+    out.raw("<div>").element("span class=\"label\"", title).raw("<pre><code>");
+    for (String line : lines) {
+      out.element(same.contains(line) ? "span" : "span class=\"" + mark + "\"", line).raw("\n");
+    }
+    out.raw("</code></pre></div>");
   }
 
   private static void addFigures(Html out, List<Block.Figure> figures) {

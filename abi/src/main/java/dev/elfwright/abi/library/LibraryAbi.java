@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param soname its DT_SONAME
  * @param needed its DT_NEEDED entries in order
  * @param versions the versions it defines, in order, without the file's own name
+ * @param hasVersionTable whether it has versions at all, needed ones among them (DT_VERSYM)
  * @param isSymbolic whether it binds its own references to itself (DT_SYMBOLIC, DF_SYMBOLIC)
  * @param symbols what it exports, sorted by name and version
  * @param threadLocals its thread-local block
@@ -26,6 +27,7 @@ public record LibraryAbi(
     Optional<String> soname,
     List<String> needed,
     List<String> versions,
+    boolean hasVersionTable,
     boolean isSymbolic,
     List<ExportedSymbol> symbols,
     ThreadLocals threadLocals,

@@ -131,6 +131,7 @@ public final class LibraryReader {
         dynamic.soname(),
         dynamic.needed(),
         definedVersions(),
+        versions.isPresent(),
         dynamic.isSymbolic(),
         symbols,
         new ThreadLocalsReader(model, dynamic).read(),

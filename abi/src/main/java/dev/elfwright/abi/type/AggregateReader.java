@@ -13,8 +13,10 @@ import java.util.Optional;
 
 /** Reads a struct, class or union (DWARF 5, section 5.7). */
 final class AggregateReader {
-  /** DW_CC_pass_by_reference: table 7.15. */
+  /** DW_CC_pass_by_reference and DW_CC_pass_by_value: table 7.15. */
   private static final long PASS_BY_REFERENCE = 4;
+
+  private static final long PASS_BY_VALUE = 5;
 
   private final UnitTypes types;
   private final Entry entry;
@@ -51,12 +53,55 @@ final class AggregateReader {
         name,
         entry.number(At.BYTE_SIZE).orElse(0L),
         entry.number(At.ALIGNMENT).orElse(0L),
-        entry.number(At.CALLING_CONVENTION).orElse(0L) == PASS_BY_REFERENCE
-            ? Type.Passing.BY_REFERENCE
-            : Type.Passing.BY_VALUE,
+        passing(),
         bases,
         members,
         virtuals);
+  }
+
+  /**
+   * Compilers may say it, and gcc mostly does not. Then it follows from what is not trivial
+   * (Itanium C++ ABI, section 3.1.2.3): a copy or move constructor or a destructor of the class's
+   * own, virtual functions, virtual bases.
+   */
+  private Type.Passing passing() {
+    long told = entry.number(At.CALLING_CONVENTION).orElse(0L);
+    boolean isByReference =
+        told == PASS_BY_REFERENCE
+            || told != PASS_BY_VALUE
+                && (!virtuals.isEmpty()
+                    || bases.stream().anyMatch(b -> b.offset() < 0)
+                    || entry.children().stream().anyMatch(this::isOwnCopyOrDestructor));
+    return isByReference ? Type.Passing.BY_REFERENCE : Type.Passing.BY_VALUE;
+  }
+
+  private boolean isOwnCopyOrDestructor(Entry child) {
+    if (child.tag() != Tag.SUBPROGRAM || child.flag(At.ARTIFICIAL) || child.has(At.DEFAULTED)) {
+      return false;
+    }
+    String name = child.name().orElse("");
+    if (name.startsWith("~")) {
+      return true;
+    }
+    List<Entry> parameters =
+        child.children().stream()
+            .filter(p -> p.tag() == Tag.FORMAL_PARAMETER && !p.flag(At.ARTIFICIAL))
+            .toList();
+    return !name.isEmpty()
+        && name.equals(entry.name().map(n -> n.replaceFirst("<.*", "")).orElse(""))
+        && parameters.size() == 1
+        && parameters.getFirst().type().filter(this::isReferenceToThis).isPresent();
+  }
+
+  private boolean isReferenceToThis(Entry type) {
+    if (type.tag() != Tag.REFERENCE_TYPE && type.tag() != Tag.RVALUE_REFERENCE_TYPE) {
+      return false;
+    }
+    Optional<Entry> to = type.type();
+    return to.equals(Optional.of(entry))
+        || to.filter(t -> t.tag() == Tag.CONST_TYPE)
+            .flatMap(Entry::type)
+            .equals(Optional.of(entry));
   }
 
   private void addMember(Entry member) {

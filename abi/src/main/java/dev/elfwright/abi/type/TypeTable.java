@@ -1,8 +1,7 @@
 package dev.elfwright.abi.type;
 
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /** Types by their numbers; number 0 is {@link Type.Nothing}. Immutable. */
 public final class TypeTable {
@@ -14,6 +13,8 @@ public final class TypeTable {
 
   private final List<Type> types;
   private final long largestAlignment;
+  private final int[] plain;
+  private final long[] alignments; // 0 for not measured yet
 
   /**
    * A table of the given types, each of whose references is a number in the list.
@@ -23,6 +24,8 @@ public final class TypeTable {
   TypeTable(List<Type> types, long largestAlignment) {
     this.types = List.copyOf(types);
     this.largestAlignment = largestAlignment;
+    this.plain = findPlain();
+    this.alignments = new long[types.size()];
   }
 
   /** The number of types. */
@@ -42,17 +45,35 @@ public final class TypeTable {
 
   /** The number of what is left of a type without its qualifiers and other names. */
   public int plain(int number) {
-    int at = number;
-    for (int step = 0; step < types.size(); step++) {
-      switch (types.get(at)) {
-        case Type.Qualified(_, int of) -> at = of;
-        case Type.Typedef(_, int of) -> at = of;
-        default -> {
-          return at;
+    return plain[number];
+  }
+
+  /** Each chain of names is followed once; what leads back to itself stays as it is. */
+  private int[] findPlain() {
+    int[] found = new int[types.size()];
+    Arrays.fill(found, -1);
+    for (int i = 0; i < found.length; i++) {
+      int end = i;
+      for (int step = 0; step < found.length && found[end] < 0 && next(end) >= 0; step++) {
+        end = next(end);
+      }
+      int plainest = found[end] >= 0 ? found[end] : end;
+      for (int at = i; found[at] < 0; at = next(at)) {
+        found[at] = plainest;
+        if (next(at) < 0) {
+          break;
         }
       }
     }
-    return at;
+    return found;
+  }
+
+  private int next(int number) {
+    return switch (types.get(number)) {
+      case Type.Qualified(_, int of) -> of;
+      case Type.Typedef(_, int of) -> of;
+      default -> -1;
+    };
   }
 
   /** Bytes of an object of the type; 0 for what has no size, such as functions and open arrays. */
@@ -89,31 +110,32 @@ public final class TypeTable {
   }
 
   /** Bytes that addresses of objects of the type are a multiple of; at least 1. */
-  public long alignment(int number) {
-    return alignment(number, new HashSet<>());
+  public synchronized long alignment(int number) {
+    return alignment(number, 0);
   }
 
-  private long alignment(int number, Set<Integer> around) {
+  /** What contains itself, or nests deeper than anybody writes, is taken as not aligned there. */
+  private long alignment(int number, int depth) {
     int at = plain(number);
+    if (alignments[at] == 0 && depth <= DEEPEST) {
+      alignments[at] = 1;
+      alignments[at] = measureAlignment(at, depth);
+    }
+    return Math.max(1, alignments[at]);
+  }
+
+  private long measureAlignment(int at, int depth) {
     return switch (types.get(at)) {
       case Type.Base(_, long size, _) -> natural(size);
       case Type.Pointer(_, long size, _) -> natural(size);
       case Type.MemberPointer _ -> natural(WORD);
       case Type.Enumeration e -> natural(e.size());
-      case Type.Array(int element, _, boolean isVector) -> {
-        if (isVector) {
-          yield Math.max(1, Long.highestOneBit(size(at)));
-        }
-        yield around.add(at) ? alignment(element, around) : 1;
-      }
+      case Type.Array(int element, _, boolean isVector) ->
+          isVector ? Math.max(1, Long.highestOneBit(size(at))) : alignment(element, depth + 1);
       case Type.Aggregate a -> {
-        // Each is measured once: what contains itself would be measured without end.
-        if (!around.add(at)) {
-          yield 1;
-        }
         long largest = Math.max(1, a.alignment());
         for (int part : a.references().toArray()) {
-          largest = Math.max(largest, alignment(part, around));
+          largest = Math.max(largest, alignment(part, depth + 1));
         }
         // A packed struct is aligned to less than its members; its size shows that.
         yield a.alignment() == 0 && a.size() % largest != 0

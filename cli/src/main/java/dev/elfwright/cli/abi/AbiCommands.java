@@ -10,7 +10,10 @@ public final class AbiCommands {
 
   /** The group with all of its commands. */
   public static CommandGroup group() {
-    return new CommandGroup(AbiCommands::self).with("dump", DumpCommand::new);
+    return new CommandGroup(AbiCommands::self)
+        .with("dump", DumpCommand::new)
+        .with("diff", DiffCommand::new)
+        .with("whatif", WhatIfCommand::new);
   }
 
   private static CommandSpec self() {

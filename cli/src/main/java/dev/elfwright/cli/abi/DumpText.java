@@ -4,6 +4,7 @@ import dev.elfwright.abi.library.ExportedSymbol;
 import dev.elfwright.abi.library.LibraryAbi;
 import dev.elfwright.abi.library.SymbolKind;
 import dev.elfwright.abi.library.ThreadLocals;
+import dev.elfwright.abi.type.Layout;
 import dev.elfwright.abi.type.Type;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -36,7 +37,9 @@ final class DumpText {
     for (Type type : abi.types().types()) {
       if (type instanceof Type.Aggregate a && !a.name().isEmpty()) {
         out.println();
-        LayoutText.lines(a, abi.types()).forEach(out::println);
+        Layout layout = Layout.of(a, abi.types());
+        out.println(layout.title());
+        layout.rows().forEach(r -> out.printf("%8s  %s%n", r.place(), r.declaration()));
       }
     }
   }

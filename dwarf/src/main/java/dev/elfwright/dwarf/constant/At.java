@@ -313,6 +313,9 @@ public final class At {
   /** DW_AT_deleted. */
   public static final int DELETED = 0x8a;
 
+  /** DW_AT_defaulted. */
+  public static final int DEFAULTED = 0x8b;
+
   /** DW_AT_loclists_base. */
   public static final int LOCLISTS_BASE = 0x8c;
 

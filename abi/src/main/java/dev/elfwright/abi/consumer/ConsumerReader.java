@@ -1,0 +1,187 @@
+package dev.elfwright.abi.consumer;
+
+import dev.elfwright.abi.library.LibraryAbi;
+import dev.elfwright.abi.library.Protection;
+import dev.elfwright.elf.DynamicModel;
+import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.Relocations;
+import dev.elfwright.elf.Segment;
+import dev.elfwright.elf.Symbol;
+import dev.elfwright.elf.SymbolTable;
+import dev.elfwright.elf.SymbolVersion;
+import dev.elfwright.elf.VersionTable;
+import dev.elfwright.elf.constant.SegmentType;
+import dev.elfwright.elf.constant.SymbolBinding;
+import dev.elfwright.elf.constant.SymbolType;
+import dev.elfwright.machine.relocation.RelocationKind;
+import dev.elfwright.machine.relocation.RelocationKinds;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads how files use one library. */
+final class ConsumerReader {
+  private final LibraryAbi library;
+  private final Set<String> names;
+  private final Optional<RelocationKinds> kinds;
+
+  /**
+   * A reader.
+   *
+   * @param names the symbols of the library that matter
+   */
+  ConsumerReader(LibraryAbi library, Set<String> names) {
+    this.library = library;
+    this.names = names;
+    this.kinds = RelocationKinds.of(library.machine());
+  }
+
+  /** Whether a file is loaded together with the library. */
+  boolean needsLibrary(ElfModel model) {
+    return model.header().machine() == library.machine()
+        && model.bytes().is64() == library.is64()
+        && model.dynamic().map(d -> d.needed().contains(library.linkName())).orElse(false);
+  }
+
+  /**
+   * How a file that is loaded together with the library uses it.
+   *
+   * @throws dev.elfwright.elf.ElfFormatException when it is malformed
+   */
+  Consumer read(Path file, ElfModel model) {
+    return new Reading(model, model.dynamic().orElseThrow()).consumer(file);
+  }
+
+  private final class Reading {
+    private final ElfModel model;
+    private final DynamicModel dynamic;
+    private final SymbolTable symbols;
+    private final Optional<VersionTable> versions;
+    private final Map<Integer, Set<Use.Way>> ways = new HashMap<>();
+
+    Reading(ElfModel model, DynamicModel dynamic) {
+      this.model = model;
+      this.dynamic = dynamic;
+      this.symbols = dynamic.symbols();
+      this.versions = dynamic.versions();
+    }
+
+    Consumer consumer(Path file) {
+      Stream.concat(dynamic.relocations().stream(), dynamic.packedRelocations().stream())
+          .forEach(this::note);
+      Map<String, Use> uses = new HashMap<>();
+      Set<String> own = new HashSet<>();
+      for (int i = 1; i < symbols.count(); i++) {
+        Set<Use.Way> found = ways.getOrDefault(i, EnumSet.noneOf(Use.Way.class));
+        boolean isCopy = found.contains(Use.Way.COPY);
+        if (symbols.isUndefined(i) || isCopy) {
+          String name = symbols.name(i);
+          if (names.contains(name) && comesFromLibrary(i)) {
+            if (isCanonical(i)) {
+              found.add(Use.Way.OWN_ADDRESS);
+            }
+            uses.put(name, use(i, name, found));
+          }
+        } else if (isVisible(i) && names.contains(symbols.name(i))) {
+          own.add(symbols.name(i));
+        }
+      }
+      return new Consumer(
+          file, Consumer.Loading.AT_START, uses, neededVersions(), own, Optional.empty());
+    }
+
+    private void note(Relocations table) {
+      table.forEach((_, type, symbol, _) -> {
+        if (symbol != 0 && symbols.contains(symbol)) {
+          way(type)
+              .ifPresent(way ->
+                  ways.computeIfAbsent(symbol, _ -> EnumSet.noneOf(Use.Way.class)).add(way));
+        }
+      });
+    }
+
+    private Optional<Use.Way> way(long type) {
+      return kinds
+          .flatMap(k -> k.find(type))
+          .map(RelocationKind::role)
+          .flatMap(role ->
+              Optional.ofNullable(
+                  switch (role) {
+                    case JUMP_SLOT -> Use.Way.CALL;
+                    case GLOB_DAT, ABSOLUTE -> Use.Way.ADDRESS;
+                    case COPY -> Use.Way.COPY;
+                    case TPOFF -> Use.Way.THREAD_OFFSET;
+                    case DTPMOD, DTPOFF, TLSDESC -> Use.Way.THREAD_MODULE;
+                    case STATIC, HINT, RELATIVE, IRELATIVE -> null;
+                  }));
+    }
+
+    /** A version names the file that it is needed of; without one, any may have the symbol. */
+    private boolean comesFromLibrary(int symbol) {
+      SymbolVersion version = versions.map(v -> v.version(symbol)).orElse(null);
+      return version == null
+          || !(version.from() instanceof SymbolVersion.Needed(String file, _, _))
+          || file.equals(library.linkName());
+    }
+
+    /** An undefined function with a value: the value is its address for all objects. */
+    private boolean isCanonical(int symbol) {
+      return symbols.isUndefined(symbol)
+          && symbols.value(symbol) != 0
+          && symbols.type(symbol) == SymbolType.FUNC;
+    }
+
+    private boolean isVisible(int symbol) {
+      int visibility = symbols.visibility(symbol);
+      return symbols.binding(symbol) != SymbolBinding.LOCAL
+          && (visibility == Symbol.VISIBILITY_DEFAULT
+              || visibility == Symbol.VISIBILITY_PROTECTED);
+    }
+
+    private Use use(int symbol, String name, Set<Use.Way> found) {
+      Optional<Use.Copy> copy =
+          found.contains(Use.Way.COPY)
+              ? Optional.of(
+                  new Use.Copy(
+                      symbols.value(symbol),
+                      symbols.size(symbol),
+                      protection(symbols.value(symbol))))
+              : Optional.empty();
+      return new Use(
+          name,
+          versions.flatMap(v -> Optional.ofNullable(v.version(symbol))).map(SymbolVersion::name),
+          symbols.binding(symbol) == SymbolBinding.WEAK && symbols.isUndefined(symbol),
+          found,
+          copy);
+    }
+
+    private Protection protection(long address) {
+      if (model.segments(SegmentType.GNU_RELRO).anyMatch(s -> s.covers(address, 1))) {
+        return Protection.RELRO;
+      }
+      boolean isWritable =
+          model
+              .segments(SegmentType.LOAD)
+              .anyMatch(s -> s.covers(address, 1) && (s.flags() & Segment.WRITE) != 0);
+      return isWritable ? Protection.WRITABLE : Protection.READ_ONLY;
+    }
+
+    private Set<String> neededVersions() {
+      return versions.map(v ->
+              v.declared().values().stream()
+                  .filter(d ->
+                      d.from() instanceof SymbolVersion.Needed(String file, boolean weak, _)
+                          && !weak
+                          && file.equals(library.linkName()))
+                  .map(SymbolVersion::name)
+                  .collect(Collectors.toSet()))
+          .orElse(Set.of());
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What changed between two builds of a library, each change named by a {@link
+ * dev.elfwright.abi.diff.Rule}, and whom it breaks.
+ */
+@NullMarked
+package dev.elfwright.abi.diff;
+
+import org.jspecify.annotations.NullMarked;

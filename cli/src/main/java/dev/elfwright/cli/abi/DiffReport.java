@@ -1,0 +1,55 @@
+package dev.elfwright.cli.abi;
+
+import dev.elfwright.abi.diff.AbiDiff;
+import dev.elfwright.abi.diff.Change;
+import dev.elfwright.abi.diff.Judgement;
+import dev.elfwright.abi.diff.Severity;
+import dev.elfwright.abi.library.Sight;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code abi diff} tells.
+ *
+ * @param suppressed how many changes were left out
+ * @param judgement of programs, if some were named
+ */
+record DiffReport(AbiDiff diff, int suppressed, Optional<Judgement> judgement) {
+  /** Of named programs one; without any, whether there may be one. */
+  boolean isBreaking() {
+    return judgement.map(Judgement::isBreaking).orElse(diff.isBreaking());
+  }
+
+  List<Change> changes(Severity severity) {
+    return diff.changes().stream().filter(c -> c.severity() == severity).toList();
+  }
+
+  /** What could not be seen; empty when all was. */
+  Optional<String> blindness() {
+    return diff.sawTypes()
+        ? Optional.empty()
+        : Optional.of(
+            "not seen, for want of debugging information of the "
+                + side()
+                + ": types, members, parameters, enumerations");
+  }
+
+  private String side() {
+    boolean isOldBlind =
+        diff.before().sight().debugging() == Sight.Debugging.NONE;
+    boolean isNewBlind =
+        diff.after().sight().debugging() == Sight.Debugging.NONE;
+    return isOldBlind && isNewBlind ? "libraries" : isOldBlind ? "old library" : "new library";
+  }
+
+  /** A severity as a heading. */
+  static String title(Severity severity) {
+    return switch (severity) {
+      case BREAKS -> "breaks programs that use it";
+      case BREAKS_SOME -> "breaks some programs";
+      case SAFE_EXTENSION -> "safe extension";
+      case ADDITION -> "addition";
+      case HARMLESS -> "harmless";
+    };
+  }
+}
