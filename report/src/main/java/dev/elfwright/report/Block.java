@@ -33,8 +33,7 @@ public sealed interface Block {
    * @param beforeTitle what the left ones are
    * @param afterTitle what the right ones are
    */
-  record SideBySide(
-      String beforeTitle, List<String> before, String afterTitle, List<String> after)
+  record SideBySide(String beforeTitle, List<String> before, String afterTitle, List<String> after)
       implements Block {
     /** Copies the lists. */
     public SideBySide {

@@ -100,8 +100,8 @@ final class ConsumerReader {
       table.forEach((_, type, symbol, _) -> {
         if (symbol != 0 && symbols.contains(symbol)) {
           way(type)
-              .ifPresent(way ->
-                  ways.computeIfAbsent(symbol, _ -> EnumSet.noneOf(Use.Way.class)).add(way));
+              .ifPresent(
+                  way -> ways.computeIfAbsent(symbol, _ -> EnumSet.noneOf(Use.Way.class)).add(way));
         }
       });
     }
@@ -140,8 +140,7 @@ final class ConsumerReader {
     private boolean isVisible(int symbol) {
       int visibility = symbols.visibility(symbol);
       return symbols.binding(symbol) != SymbolBinding.LOCAL
-          && (visibility == Symbol.VISIBILITY_DEFAULT
-              || visibility == Symbol.VISIBILITY_PROTECTED);
+          && (visibility == Symbol.VISIBILITY_DEFAULT || visibility == Symbol.VISIBILITY_PROTECTED);
     }
 
     private Use use(int symbol, String name, Set<Use.Way> found) {
@@ -173,7 +172,8 @@ final class ConsumerReader {
     }
 
     private Set<String> neededVersions() {
-      return versions.map(v ->
+      return versions
+          .map(v ->
               v.declared().values().stream()
                   .filter(d ->
                       d.from() instanceof SymbolVersion.Needed(String file, boolean weak, _)

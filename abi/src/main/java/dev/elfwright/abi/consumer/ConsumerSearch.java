@@ -24,8 +24,7 @@ import java.util.stream.Stream;
  * @param searched how many ELF files were looked at
  * @param unreadable files that look like ELF and are malformed, each with the reason
  */
-public record ConsumerSearch(
-    List<Consumer> consumers, int searched, List<String> unreadable) {
+public record ConsumerSearch(List<Consumer> consumers, int searched, List<String> unreadable) {
   /** Copies the lists. */
   public ConsumerSearch {
     consumers = List.copyOf(consumers);
@@ -69,9 +68,7 @@ public record ConsumerSearch(
       return collect(
           paths.stream()
               .flatMap(path ->
-                  Files.isDirectory(path)
-                      ? inFolder(path, reader)
-                      : Stream.of(named(path, reader)))
+                  Files.isDirectory(path) ? inFolder(path, reader) : Stream.of(named(path, reader)))
               .toList());
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -97,12 +94,7 @@ public record ConsumerSearch(
           reader.needsLibrary(model)
               ? reader.read(file, model)
               : new Consumer(
-                  file,
-                  Consumer.Loading.LATER,
-                  Map.of(),
-                  Set.of(),
-                  Set.of(),
-                  Optional.empty()));
+                  file, Consumer.Loading.LATER, Map.of(), Set.of(), Set.of(), Optional.empty()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -111,7 +103,8 @@ public record ConsumerSearch(
   private static Stream<Outcome> inFolder(Path folder, ConsumerReader reader) {
     try (Stream<Path> files = Files.walk(folder)) {
       List<Path> regular =
-          files.filter(f -> Files.isRegularFile(f, java.nio.file.LinkOption.NOFOLLOW_LINKS))
+          files
+              .filter(f -> Files.isRegularFile(f, java.nio.file.LinkOption.NOFOLLOW_LINKS))
               .sorted()
               .toList();
       return regular.parallelStream().map(f -> found(f, reader)).toList().stream();

@@ -37,8 +37,7 @@ public record AbiDiff(LibraryAbi before, LibraryAbi after, List<Change> changes)
    * @throws IOException when a file cannot be read
    * @throws dev.elfwright.elf.ElfFormatException when one is malformed or no library
    */
-  public static AbiDiff ofFiles(Path before, Path after, DebugFiles debugFiles)
-      throws IOException {
+  public static AbiDiff ofFiles(Path before, Path after, DebugFiles debugFiles) throws IOException {
     try {
       List<LibraryAbi> both =
           Stream.of(before, after).parallel().map(f -> read(f, debugFiles)).toList();
@@ -61,8 +60,7 @@ public record AbiDiff(LibraryAbi before, LibraryAbi after, List<Change> changes)
     List<Change> changes = new ArrayList<>();
     if (before.machine() != after.machine() || before.is64() != after.is64()) {
       changes.add(
-          Change.of(
-              Rule.MACHINE, after.file(), "is for another machine", new Victims.Everybody()));
+          Change.of(Rule.MACHINE, after.file(), "is for another machine", new Victims.Everybody()));
       return new AbiDiff(before, after, changes);
     }
     if (before.soname().isPresent() && !before.soname().equals(after.soname())) {

@@ -91,9 +91,7 @@ final class AggregateComparison {
     slots.forEach((name, slot) -> {
       // An override takes its base's slot and adds none.
       if (slot >= lowestSlotOfItsOwn()) {
-        add(
-            Rule.CLASS_VTABLE,
-            "virtual %s is new in slot %d".formatted(name, slot));
+        add(Rule.CLASS_VTABLE, "virtual %s is new in slot %d".formatted(name, slot));
       }
     });
     if (changes.isEmpty()) {
@@ -151,9 +149,7 @@ final class AggregateComparison {
     if (m.isBitField() || n.isBitField()) {
       if (m.bitOffset() != n.bitOffset() || m.bits() != n.bits()) {
         isMoved = true;
-        add(
-            Rule.TYPE_BITFIELD,
-            "%s has %s, had %s".formatted(m.name(), n.place(), m.place()));
+        add(Rule.TYPE_BITFIELD, "%s has %s, had %s".formatted(m.name(), n.place(), m.place()));
       }
       return;
     }
@@ -208,8 +204,7 @@ final class AggregateComparison {
             Rule.EXT_RESERVED_SPLIT,
             "%s became %s"
                 .formatted(
-                    m.name(),
-                    String.join(", ", inside.stream().map(FlatMember::name).toList())));
+                    m.name(), String.join(", ", inside.stream().map(FlatMember::name).toList())));
         return;
       }
     }
@@ -217,9 +212,7 @@ final class AggregateComparison {
         && pairs.compare(m.type(), inPlace.get().type()) != Likeness.DIFFERENT) {
       matched.add(inPlace.get());
       if (!m.name().equals(inPlace.get().name())) {
-        add(
-            Rule.TYPE_MEMBER_NAME,
-            "%s is called %s".formatted(m.name(), inPlace.get().name()));
+        add(Rule.TYPE_MEMBER_NAME, "%s is called %s".formatted(m.name(), inPlace.get().name()));
       }
       return;
     }
@@ -263,9 +256,7 @@ final class AggregateComparison {
     long oldAlignment = pairs.before.alignment(pair.before());
     long newAlignment = pairs.after.alignment(pair.after());
     if (newAlignment > oldAlignment && !isHandedOutOnly) {
-      add(
-          Rule.EXT_ALIGN_STABLE,
-          "aligned to %d, was %d".formatted(newAlignment, oldAlignment));
+      add(Rule.EXT_ALIGN_STABLE, "aligned to %d, was %d".formatted(newAlignment, oldAlignment));
     }
     if (now.size() == old.size()) {
       return;
@@ -277,9 +268,7 @@ final class AggregateComparison {
         || reach.has(pair.before(), Reach.Way.VALUE)) {
       add(Rule.EXT_EMBED, message + "; it is passed by value or lies in other types");
     } else if (!members.isEmpty() && members.getFirst().isSizeOrVersion()) {
-      add(
-          Rule.EXT_SIZE_FIRST,
-          message + "; %s comes first".formatted(members.getFirst().name()));
+      add(Rule.EXT_SIZE_FIRST, message + "; %s comes first".formatted(members.getFirst().name()));
     } else if (isHandedOut() || isVariableOnly()) {
       add(Rule.EXT_APPEND_ONLY, message);
     } else {
@@ -298,8 +287,7 @@ final class AggregateComparison {
 
   /** Only the library defines it; what copies of it have room for, is another rule. */
   private boolean isVariableOnly() {
-    return reach.has(pair.before(), Reach.Way.VARIABLE)
-        && !reach.has(pair.before(), Reach.Way.IN);
+    return reach.has(pair.before(), Reach.Way.VARIABLE) && !reach.has(pair.before(), Reach.Way.IN);
   }
 
   private void add(Rule rule, String message) {

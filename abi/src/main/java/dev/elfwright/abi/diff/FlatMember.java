@@ -73,8 +73,6 @@ record FlatMember(String name, int type, long bitOffset, long bits, boolean isBi
 
   /** The place, for people. */
   String place() {
-    return isBitField
-        ? "bits %d to %d".formatted(bitOffset, end() - 1)
-        : "offset " + bitOffset / 8;
+    return isBitField ? "bits %d to %d".formatted(bitOffset, end() - 1) : "offset " + bitOffset / 8;
   }
 }

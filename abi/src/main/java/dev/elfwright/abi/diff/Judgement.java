@@ -69,14 +69,12 @@ public record Judgement(List<Verdict> verdicts, int searched, List<String> unrea
       throws IOException {
     Verdict verdict = Verdict.of(changes, consumer);
     boolean dependsOnTypes =
-        verdict.breaks().stream()
-            .anyMatch(b -> b.change().victims() instanceof Victims.TypeUsers);
+        verdict.breaks().stream().anyMatch(b -> b.change().victims() instanceof Victims.TypeUsers);
     if (!dependsOnTypes) {
       return verdict;
     }
     try {
-      return Verdict.of(
-          changes, consumer.withTypes(KnownTypes.of(consumer.file(), debugFiles)));
+      return Verdict.of(changes, consumer.withTypes(KnownTypes.of(consumer.file(), debugFiles)));
     } catch (ElfFormatException e) {
       unreadable.add(String.valueOf(e.getMessage()));
       return verdict;

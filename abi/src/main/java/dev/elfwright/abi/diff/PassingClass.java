@@ -79,8 +79,7 @@ final class PassingClass {
   }
 
   private String eightbytes(long size) {
-    boolean isVector =
-        leaves.size() == 1 && leaves.getFirst().kind() == 'v' && size <= 64;
+    boolean isVector = leaves.size() == 1 && leaves.getFirst().kind() == 'v' && size <= 64;
     if (isVector) {
       return "vector register of " + size + " bytes";
     }

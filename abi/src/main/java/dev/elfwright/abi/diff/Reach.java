@@ -97,13 +97,15 @@ final class Reach {
       switch (types.get(next[0])) {
         case Type.Aggregate a -> {
           a.bases().forEach(b -> add(b.type(), Way.EMBEDDED));
-          a.members().forEach(m -> addPart(m.type(), m.name().isEmpty() ? way : Way.EMBEDDED, pointed));
+          a.members()
+              .forEach(m -> addPart(m.type(), m.name().isEmpty() ? way : Way.EMBEDDED, pointed));
           a.bases().forEach(b -> add(b.type(), pointed));
         }
         case Type.Array array -> addPart(array.element(), Way.EMBEDDED, pointed);
         case Type.Pointer(_, _, int to) -> add(to, pointed);
         case Type.Function f ->
-            addFunction(f, pointed == Way.OUT ? Way.OUT : Way.IN, pointed == Way.OUT ? Way.IN : Way.OUT);
+            addFunction(
+                f, pointed == Way.OUT ? Way.OUT : Way.IN, pointed == Way.OUT ? Way.IN : Way.OUT);
         default -> {}
       }
     }

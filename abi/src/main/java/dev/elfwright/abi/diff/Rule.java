@@ -43,7 +43,8 @@ public enum Rule {
   /** A variable grew. */
   DATA_COPY_SIZE(
       BREAKS_SOME,
-      "A program with a copy has room for the old size only; the library reads and writes past it."),
+      "A program with a copy has room for the old size only; the library reads and writes past"
+          + " it."),
   /** A variable needs a larger alignment. */
   DATA_COPY_ALIGN(
       BREAKS_SOME, "A program has placed its copy by the old alignment; aligned access may fault."),

@@ -143,8 +143,7 @@ final class SymbolComparison {
       case OTHER -> {}
     }
     if (becameBoundToItself(old, s)) {
-      add(
-          Rule.SYM_INTERPOSE, old.fullName(), howBound(s), new Victims.Interposers(old.name()));
+      add(Rule.SYM_INTERPOSE, old.fullName(), howBound(s), new Victims.Interposers(old.name()));
     }
   }
 
@@ -181,11 +180,7 @@ final class SymbolComparison {
           sizes(old, s),
           new Victims.SmallCopies(name, s.size()));
     } else if (s.size() != 0 && Long.compareUnsigned(s.size(), old.size()) < 0) {
-      add(
-          Rule.DATA_SIZE_SHRUNK,
-          old.fullName(),
-          sizes(old, s),
-          new Victims.Users(Set.of(name)));
+      add(Rule.DATA_SIZE_SHRUNK, old.fullName(), sizes(old, s), new Victims.Users(Set.of(name)));
     }
     if (needsMoreAlignment(old, s)) {
       add(
@@ -203,8 +198,7 @@ final class SymbolComparison {
           old.fullName(),
           "constant became writable",
           new Victims.ReadOnlyCopies(name));
-    } else if (old.protection() == Protection.WRITABLE
-        && s.protection() != Protection.WRITABLE) {
+    } else if (old.protection() == Protection.WRITABLE && s.protection() != Protection.WRITABLE) {
       add(
           Rule.DATA_READ_ONLY,
           old.fullName(),
@@ -227,8 +221,7 @@ final class SymbolComparison {
       return s.alignment() > old.apparentAlignment()
           && (!old.hasType() || s.alignment() > old.alignment());
     }
-    return s.apparentAlignment() > COMPILERS_OWN
-        && s.apparentAlignment() > old.apparentAlignment();
+    return s.apparentAlignment() > COMPILERS_OWN && s.apparentAlignment() > old.apparentAlignment();
   }
 
   /** Compilers align large objects to this for speed, and do not rely on it. */

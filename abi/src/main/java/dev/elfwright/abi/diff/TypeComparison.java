@@ -58,8 +58,7 @@ final class TypeComparison {
         old,
         pairs.compare(old.type(), now.type()),
         Rule.DATA_TYPE,
-        "is %s, was %s"
-            .formatted(pairs.after.spell(now.type()), pairs.before.spell(old.type())),
+        "is %s, was %s".formatted(pairs.after.spell(now.type()), pairs.before.spell(old.type())),
         // More elements are told by the size.
         isLongerArray(before, after));
   }
@@ -68,9 +67,7 @@ final class TypeComparison {
     return pairs.before.get(before) instanceof Type.Array a
         && pairs.after.get(after) instanceof Type.Array b
         && a.counts().size() == b.counts().size()
-        && a.counts()
-            .subList(1, a.counts().size())
-            .equals(b.counts().subList(1, b.counts().size()))
+        && a.counts().subList(1, a.counts().size()).equals(b.counts().subList(1, b.counts().size()))
         && pairs.compare(a.element(), b.element()) != Likeness.DIFFERENT;
   }
 
@@ -107,8 +104,7 @@ final class TypeComparison {
     return pairs.after.size(type) <= 16;
   }
 
-  private void comparePassed(
-      ExportedSymbol symbol, int old, int now, Rule rule, String what) {
+  private void comparePassed(ExportedSymbol symbol, int old, int now, Rule rule, String what) {
     Likeness likeness = pairs.compare(old, now);
     String message =
         "%s is %s, was %s".formatted(what, pairs.after.spell(now), pairs.before.spell(old));
@@ -128,7 +124,11 @@ final class TypeComparison {
   }
 
   private void addLikeness(
-      ExportedSymbol symbol, Likeness likeness, Rule rule, String message, boolean isToldElsewhere) {
+      ExportedSymbol symbol,
+      Likeness likeness,
+      Rule rule,
+      String message,
+      boolean isToldElsewhere) {
     switch (likeness) {
       case SAME -> {}
       case NAME -> add(Rule.TYPE_NAME, symbol, message);

@@ -18,7 +18,9 @@ import java.util.Set;
  * grows with the number of pairs, whatever leads to them.
  */
 final class TypePairs {
-  /** Pointers to pointers, and functions that take functions: deeper, no difference is looked for. */
+  /**
+   * Pointers to pointers, and functions that take functions: deeper, no difference is looked for.
+   */
   private static final int DEEPEST = 64;
 
   /**
@@ -101,9 +103,7 @@ final class TypePairs {
         yield compareNumber(e.size(), Encoding.SIGNED, now).and(Likeness.NAME);
       }
       case Type.Pointer p ->
-          now instanceof Type.Pointer q
-              ? comparePointers(p, q, depth)
-              : Likeness.DIFFERENT;
+          now instanceof Type.Pointer q ? comparePointers(p, q, depth) : Likeness.DIFFERENT;
       case Type.MemberPointer p ->
           now instanceof Type.MemberPointer q
               ? compare(p.to(), q.to(), depth + 1)
@@ -193,8 +193,7 @@ final class TypePairs {
     return result;
   }
 
-  private Likeness compareAggregates(
-      int o, int n, Type.Aggregate a, Type now, String typedef) {
+  private Likeness compareAggregates(int o, int n, Type.Aggregate a, Type now, String typedef) {
     return switch (now) {
       case Type.Aggregate b -> {
         if (a.kind() != b.kind()) {

@@ -201,7 +201,7 @@ public sealed interface Victims {
       return consumer.loading() == Consumer.Loading.LATER && isTooLarge()
           ? Optional.of(
               "can only load it later; its block of %d bytes, aligned to %d, needs more than %d"
-                  .formatted(size, alignment, ROOM)
+                      .formatted(size, alignment, ROOM)
                   + " bytes or an alignment of "
                   + ALIGNMENT)
           : Optional.empty();

@@ -47,9 +47,7 @@ public record Layout(String title, List<Row> rows) {
   public static Layout of(Type.Enumeration e) {
     return new Layout(
         "enum %s, %d bytes".formatted(e.name(), e.size()),
-        e.enumerators().stream()
-            .map(v -> new Row(Long.toString(v.value()), v.name()))
-            .toList());
+        e.enumerators().stream().map(v -> new Row(Long.toString(v.value()), v.name())).toList());
   }
 
   private static String place(Type.Member m) {

@@ -48,8 +48,7 @@ class HostileTypesTest {
           model.sections().stream()
               .filter(s -> s.name().equals(".debug_info") || s.name().equals(".debug_abbrev"))
               .flatMapToLong(s ->
-                  LongStream.range(
-                      s.header().offset(), s.header().offset() + s.header().size()))
+                  LongStream.range(s.header().offset(), s.header().offset() + s.header().size()))
               .toArray();
     }
     var random = new SplittableRandom(5);

@@ -26,7 +26,8 @@ final class Bench {
   Bench(Path folder, Case it, String compiler) {
     this.folder = folder;
     this.it = it;
-    this.compiler = it.has("c++") ? compiler.replace("gcc", "g++").replace("clang", "clang++") : compiler;
+    this.compiler =
+        it.has("c++") ? compiler.replace("gcc", "g++").replace("clang", "clang++") : compiler;
   }
 
   private String ending() {
@@ -40,10 +41,13 @@ final class Bench {
         folder.resolve("lib" + ending()), "#include \"h.h\"\n" + it.sources().get("lib"));
     Files.writeString(
         folder.resolve("main" + ending()),
-        (it.has("dlopen") ? "#include <dlfcn.h>\n" : "") + "#include \"h.h\"\n" + it.sources().get("main"));
+        (it.has("dlopen") ? "#include <dlfcn.h>\n" : "")
+            + "#include \"h.h\"\n"
+            + it.sources().get("main"));
     Files.writeString(folder.resolve("v1"), "V1 {\n foo;\n};\n");
     Files.writeString(folder.resolve("v2"), "V2 {\n foo;\n};\n");
-    Files.writeString(folder.resolve("v12"), "V1 {\n global: foo;\n};\nV2 {\n global: foo;\n} V1;\n");
+    Files.writeString(
+        folder.resolve("v12"), "V1 {\n global: foo;\n};\nV2 {\n global: foo;\n} V1;\n");
     Files.writeString(folder.resolve("v12plain"), "V1 {\n foo;\n};\nV2 {\n bar;\n} V1;\n");
     Files.writeString(folder.resolve("v1all"), "V1 {\n foo;\n bar;\n};\n");
     library("old", SONAME, List.of());
@@ -58,13 +62,13 @@ final class Bench {
         new ArrayList<>(List.of(compiler, "-g", "-O1", "-w", "-shared", "-fPIC"));
     command.addAll(more);
     command.addAll(it.values(name + ":"));
-    command.addAll(
-        List.of("-Wl,-soname," + soname, "lib" + ending(), "-o", name + "/" + soname));
+    command.addAll(List.of("-Wl,-soname," + soname, "lib" + ending(), "-o", name + "/" + soname));
     Tool.run(folder, command);
   }
 
   private void program(String name, List<String> more) {
-    List<String> command = new ArrayList<>(List.of(compiler, "-g", "-O1", "-w", "-Wl,--export-dynamic"));
+    List<String> command =
+        new ArrayList<>(List.of(compiler, "-g", "-O1", "-w", "-Wl,--export-dynamic"));
     command.addAll(more);
     command.addAll(List.of("main" + ending(), "-o", name));
     if (!it.has("dlopen")) {
@@ -74,9 +78,7 @@ final class Bench {
   }
 
   Path newLibrary() {
-    return folder
-        .resolve("new")
-        .resolve(it.values("soname:").stream().findFirst().orElse(SONAME));
+    return folder.resolve("new").resolve(it.values("soname:").stream().findFirst().orElse(SONAME));
   }
 
   Path oldLibrary() {
@@ -86,8 +88,7 @@ final class Bench {
   /** Takes all debugging information away. */
   void strip() {
     Tool.run(
-        folder,
-        List.of("strip", "copy", "pic", oldLibrary().toString(), newLibrary().toString()));
+        folder, List.of("strip", "copy", "pic", oldLibrary().toString(), newLibrary().toString()));
   }
 
   /** Whether a program works with the library of a folder. */

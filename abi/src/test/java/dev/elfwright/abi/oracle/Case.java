@@ -18,8 +18,7 @@ import java.util.Objects;
 record Case(String name, boolean seesTypes, List<String> options, Map<String, String> sources) {
   static List<Case> all() {
     try (InputStream in = Case.class.getResourceAsStream("cases.txt")) {
-      String text =
-          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       List<Case> cases = new ArrayList<>();
       for (String block : text.split("(?m)^== ")) {
         if (!block.startsWith("#")) {

@@ -16,8 +16,7 @@ final class ConsumerText {
             .breaks()
             .forEach(b ->
                 out.printf(
-                    "        %s %s: %s%n",
-                    b.change().rule().id(), b.change().subject(), b.why()));
+                    "        %s %s: %s%n", b.change().rule().id(), b.change().subject(), b.why()));
       } else if (isFull) {
         out.println("works   " + verdict.consumer().file());
       }

@@ -42,8 +42,7 @@ record DiffJson(
     }
   }
 
-  record ConsumersEntry(
-      int searched, List<ConsumerEntry> consumers, List<String> unreadable) {
+  record ConsumersEntry(int searched, List<ConsumerEntry> consumers, List<String> unreadable) {
     static ConsumersEntry of(Judgement judgement) {
       return new ConsumersEntry(
           judgement.searched(),

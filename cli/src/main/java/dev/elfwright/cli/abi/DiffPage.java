@@ -40,9 +40,7 @@ final class DiffPage {
     for (Severity severity : Severity.values()) {
       figures.add(
           new Block.Figure(
-              Integer.toString(report.changes(severity).size()),
-              DiffReport.title(severity),
-              ""));
+              Integer.toString(report.changes(severity).size()), DiffReport.title(severity), ""));
     }
     report
         .judgement()
@@ -81,9 +79,7 @@ final class DiffPage {
     List<Block.Entry> others = new ArrayList<>();
     for (Change change : changes) {
       if (change.layouts().isPresent()) {
-        byLayout
-            .computeIfAbsent(change.layouts().get(), _ -> new ArrayList<>())
-            .add(change);
+        byLayout.computeIfAbsent(change.layouts().get(), _ -> new ArrayList<>()).add(change);
       } else {
         others.add(entry(change));
       }

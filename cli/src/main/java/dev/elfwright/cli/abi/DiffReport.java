@@ -35,10 +35,8 @@ record DiffReport(AbiDiff diff, int suppressed, Optional<Judgement> judgement) {
   }
 
   private String side() {
-    boolean isOldBlind =
-        diff.before().sight().debugging() == Sight.Debugging.NONE;
-    boolean isNewBlind =
-        diff.after().sight().debugging() == Sight.Debugging.NONE;
+    boolean isOldBlind = diff.before().sight().debugging() == Sight.Debugging.NONE;
+    boolean isNewBlind = diff.after().sight().debugging() == Sight.Debugging.NONE;
     return isOldBlind && isNewBlind ? "libraries" : isOldBlind ? "old library" : "new library";
   }
 

@@ -3,7 +3,6 @@ package dev.elfwright.cli.abi;
 import dev.elfwright.abi.diff.Change;
 import dev.elfwright.abi.diff.Judgement;
 import dev.elfwright.abi.diff.Severity;
-import dev.elfwright.abi.diff.Verdict;
 import java.io.PrintStream;
 import java.util.List;
 

@@ -44,7 +44,8 @@ final class WhatIfCommand implements Command {
     spec.addOption(
         Options.values("--grow", "SYMBOL=BYTES", "A variable, and how many bytes it grows by."));
     spec.addOption(
-        Options.values("--align", "SYMBOL=BYTES", "A variable, and its alignment, a power of two."));
+        Options.values(
+            "--align", "SYMBOL=BYTES", "A variable, and its alignment, a power of two."));
     spec.addOption(DiffCommand.consumers());
     spec.addOption(Options.flag("--all", "Print the programs that work on, too."));
     spec.addOption(Options.json());

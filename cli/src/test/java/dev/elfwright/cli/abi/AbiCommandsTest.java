@@ -40,8 +40,7 @@ class AbiCommandsTest {
   void build() throws IOException {
     Files.writeString(folder.resolve("lib.c"), LIBRARY);
     Files.writeString(
-        folder.resolve("main.c"),
-        "extern int table[4]; int main(void) { return table[0] - 1; }");
+        folder.resolve("main.c"), "extern int table[4]; int main(void) { return table[0] - 1; }");
     for (String name : List.of("old", "new")) {
       Files.createDirectory(folder.resolve(name));
       List<String> command =
@@ -53,8 +52,7 @@ class AbiCommandsTest {
     Files.createDirectory(folder.resolve("bin"));
     Tool.run(
         folder, List.of("gcc", "-fno-pie", "-no-pie", "main.c", "old/libp.so", "-o", "bin/copies"));
-    Tool.run(
-        folder, List.of("gcc", "-fPIC", "-pie", "main.c", "old/libp.so", "-o", "bin/refers"));
+    Tool.run(folder, List.of("gcc", "-fPIC", "-pie", "main.c", "old/libp.so", "-o", "bin/refers"));
   }
 
   private String path(String name) {
@@ -184,9 +182,7 @@ class AbiCommandsTest {
 
   private static String abi(int exitCode, String... arguments) {
     var text = new ByteArrayOutputStream();
-    String[] all =
-        Stream.concat(Stream.of("abi"), Arrays.stream(arguments))
-            .toArray(String[]::new);
+    String[] all = Stream.concat(Stream.of("abi"), Arrays.stream(arguments)).toArray(String[]::new);
     int code;
     try (var out = new PrintStream(text, true, StandardCharsets.UTF_8)) {
       code = new Elfwright(new Terminal(out, out, false)).run(all);
