@@ -8,10 +8,13 @@ import dev.elfwright.cli.output.Json;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.Names;
 import dev.elfwright.livepatch.build.LivepatchBuild;
+import dev.elfwright.livepatch.build.State;
 import dev.elfwright.livepatch.kernel.KernelFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -41,6 +44,13 @@ final class BuildCommand implements Command {
     spec.addOption(
         Options.value("OUT", "The module to write.", "-o", "--output").required(true).build());
     spec.addOption(Options.flag("--replace", "Take the place of all livepatches that are loaded."));
+    spec.addOption(
+        Options.values(
+            "--state",
+            "ID[:VERSION]",
+            "A state of the system that the patch changes, for later patches to know; may be given"
+                + " several times. The kernel refuses a patch with a lower version of one than a"
+                + " loaded patch has."));
     spec.addOption(Options.json());
     return Options.withHelp(spec);
   }
@@ -56,7 +66,12 @@ final class BuildCommand implements Command {
     KernelFiles kernel = KernelOptions.of(arguments);
     var request =
         new LivepatchBuild.Request(
-            patch, kernel, source, nameOf(out), arguments.hasMatchedOption("--replace"));
+            patch,
+            kernel,
+            source,
+            nameOf(out),
+            arguments.hasMatchedOption("--replace"),
+            states(arguments));
     try (LivepatchBuild build = LivepatchBuild.of(request)) {
       build.write(out);
       if (arguments.hasMatchedOption("--json")) {
@@ -74,6 +89,19 @@ final class BuildCommand implements Command {
       }
     }
     return ExitCode.OK;
+  }
+
+  private static List<State> states(ParseResult arguments) {
+    List<State> states = new ArrayList<>();
+    for (String text : arguments.matchedOptionValue("--state", new String[0])) {
+      if (!text.matches("[0-9]{1,18}(:[0-9]{1,9})?")) {
+        throw new InputException("--state " + text + ": expected ID or ID:VERSION, two numbers");
+      }
+      String[] parts = text.split(":");
+      states.add(
+          new State(Long.parseLong(parts[0]), parts.length > 1 ? Integer.parseInt(parts[1]) : 0));
+    }
+    return states;
   }
 
   /** The module is called as its file is; the kernel's build takes no other letters. */

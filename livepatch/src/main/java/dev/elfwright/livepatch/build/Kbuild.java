@@ -24,9 +24,16 @@ final class Kbuild {
       Pattern.compile("No rule to make target '(scripts/[^']+)', needed by");
 
   private final ObjectTree tree;
+  private final Path include;
 
-  Kbuild(ObjectTree tree) {
+  /**
+   * The build system of a tree.
+   *
+   * @param include a folder of headers that files may include and the tree does not have
+   */
+  Kbuild(ObjectTree tree, Path include) {
     this.tree = tree;
+    this.include = include;
   }
 
   /**
@@ -77,7 +84,7 @@ final class Kbuild {
   private List<Unit> units(Path copy, Path folder, List<String> paths) throws IOException {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("make", "-n", "V=1", "-C", tree.folder().toString(), "M=" + folder));
-    command.add("KCFLAGS=-fmacro-prefix-map=" + copy + "/=");
+    command.add("KCFLAGS=-fmacro-prefix-map=" + copy + "/= -idirafter " + include);
     for (String path : paths) {
       command.add(objectOf(folder.relativize(copy.resolve(path)).toString()));
     }

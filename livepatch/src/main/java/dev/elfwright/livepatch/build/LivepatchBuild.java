@@ -4,7 +4,6 @@ import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.constant.Machine;
 import dev.elfwright.elf.write.ElfWriter;
-import dev.elfwright.elf.write.LayoutPlan;
 import dev.elfwright.livepatch.LivepatchRefusedException;
 import dev.elfwright.livepatch.diff.Carried;
 import dev.elfwright.livepatch.diff.ObjectDiff;
@@ -12,10 +11,8 @@ import dev.elfwright.livepatch.kernel.KernelFiles;
 import dev.elfwright.livepatch.kernel.KernelObject;
 import dev.elfwright.livepatch.kernel.KernelSymbol;
 import dev.elfwright.livepatch.module.Conversion;
-import dev.elfwright.livepatch.module.PatchedUnit;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,15 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -51,9 +39,20 @@ public final class LivepatchBuild implements AutoCloseable {
    * @param source the kernel's source, as the package {@code linux-source} has it
    * @param name the name of the module
    * @param replace whether it takes the place of all livepatches that are loaded
+   * @param states what it takes into its care
    */
   public record Request(
-      Path patch, KernelFiles kernel, Path source, String name, boolean replace) {}
+      Path patch,
+      KernelFiles kernel,
+      Path source,
+      String name,
+      boolean replace,
+      List<State> states) {
+    /** Copies the states. */
+    public Request {
+      states = List.copyOf(states);
+    }
+  }
 
   /**
    * What the module replaces.
@@ -67,18 +66,11 @@ public final class LivepatchBuild implements AutoCloseable {
   public record Replacement(
       String object, String function, int sympos, String source, String why) {}
 
-  /** A source file in its three states, compiled. */
-  private record Compiled(Kbuild.Unit unit, Path original, Path shifted, Path patched) {}
-
-  /** A source file whose patch has something to carry. */
-  private record Changed(
-      Compiled compiled, ObjectDiff diff, ElfModel object, Map<String, KernelSymbol> functions) {}
-
   private final Request request;
   private final Kbuild kbuild;
   private final Path work;
   private final Map<String, Shipped> shipped = new HashMap<>();
-  private final List<Replacement> replacements = new ArrayList<>();
+  private List<Replacement> replacements = List.of();
   private final List<ElfModel> open = new ArrayList<>();
 
   private LivepatchBuild(Request request) throws IOException {
@@ -95,7 +87,8 @@ public final class LivepatchBuild implements AutoCloseable {
     this.kbuild =
         new Kbuild(
             ObjectTree.make(
-                headers.toAbsolutePath(), Files.createDirectory(work.resolve("objects"))));
+                headers.toAbsolutePath(), Files.createDirectory(work.resolve("objects"))),
+            AuthorHeaders.write(Files.createDirectory(work.resolve("include"))));
   }
 
   /**
@@ -109,16 +102,17 @@ public final class LivepatchBuild implements AutoCloseable {
     LivepatchBuild build = new LivepatchBuild(request);
     try {
       build.requireMachine();
-      List<Compiled> units = build.compile(SourcePatch.read(request.patch()));
-      List<Changed> changed = new ArrayList<>();
-      for (Compiled unit : units) {
+      List<ChangedUnit> changed = new ArrayList<>();
+      for (CompiledUnit unit : new Compilation(request, build.kbuild, build.work).units()) {
         build.compare(unit).ifPresent(changed::add);
       }
       if (changed.isEmpty()) {
         throw new LivepatchRefusedException(
             request.patch() + ": nothing that runs has changed, but for numbers of lines");
       }
-      build.link(changed);
+      build.replacements =
+          ModuleLink.link(
+              request, changed, build.kbuild, Files.createDirectory(build.work.resolve("module")));
       return build;
     } catch (IOException | RuntimeException e) {
       build.close();
@@ -128,7 +122,7 @@ public final class LivepatchBuild implements AutoCloseable {
 
   /** What the module replaces. */
   public List<Replacement> replacements() {
-    return List.copyOf(replacements);
+    return replacements;
   }
 
   /** Writes the module. */
@@ -147,87 +141,6 @@ public final class LivepatchBuild implements AutoCloseable {
     }
   }
 
-  // Compiling.
-
-  private List<Compiled> compile(List<FilePatch> files) throws IOException {
-    Path original = Files.createDirectory(work.resolve("original"));
-    Path shifted = Files.createDirectory(work.resolve("shifted"));
-    Path patched = Files.createDirectory(work.resolve("patched"));
-    SequencedMap<String, FilePatch.Applied> applied = apply(files);
-    SourceCopy.make(request.source(), original, map(applied, FilePatch.Applied::original));
-    SourceCopy.make(request.source(), shifted, map(applied, FilePatch.Applied::shifted));
-    SourceCopy.make(request.source(), patched, map(applied, FilePatch.Applied::patched));
-    List<Kbuild.Unit> units = kbuild.units(original, List.copyOf(applied.keySet()));
-    for (Kbuild.Unit unit : units) {
-      for (Path copy : List.of(original, shifted, patched)) {
-        kbuild.prepare(unit, original, copy);
-      }
-    }
-    List<Compiled> compiled = new ArrayList<>();
-    try (ExecutorService threads =
-        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-      List<List<Future<Path>>> running = new ArrayList<>();
-      for (Kbuild.Unit unit : units) {
-        running.add(
-            Stream.<Callable<Path>>of(
-                    () -> kbuild.compile(unit, original),
-                    () -> kbuild.compileApart(unit, original, shifted),
-                    () -> kbuild.compileApart(unit, original, patched))
-                .map(threads::submit)
-                .toList());
-      }
-      for (int i = 0; i < units.size(); i++) {
-        List<Future<Path>> three = running.get(i);
-        compiled.add(
-            new Compiled(units.get(i), get(three.get(0)), get(three.get(1)), get(three.get(2))));
-      }
-    }
-    return compiled;
-  }
-
-  private static <T> T get(Future<T> future) throws IOException {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException io -> throw io;
-        case RuntimeException runtime -> throw runtime;
-        case Error error -> throw error;
-        case null, default -> throw new IllegalStateException(e);
-      }
-    }
-  }
-
-  private SequencedMap<String, FilePatch.Applied> apply(List<FilePatch> files) throws IOException {
-    SequencedMap<String, FilePatch.Applied> applied = new LinkedHashMap<>();
-    for (FilePatch file : files) {
-      if (!file.path().endsWith(".c")) {
-        throw new LivepatchRefusedException(
-            request.patch() + ": changes " + file.path() + ", and only .c files can be");
-      }
-      Path path = request.source().resolve(file.path());
-      if (!Files.isRegularFile(path)) {
-        throw new LivepatchRefusedException(
-            request.patch() + ": the source has no file " + file.path());
-      }
-      String text = Files.readString(path, StandardCharsets.ISO_8859_1);
-      applied.put(file.path(), file.apply(List.of(text.split("\n", -1))));
-    }
-    return applied;
-  }
-
-  private static Map<String, List<String>> map(
-      Map<String, FilePatch.Applied> applied, Function<FilePatch.Applied, List<String>> state) {
-    Map<String, List<String>> files = new LinkedHashMap<>();
-    applied.forEach((path, a) -> files.put(path, state.apply(a)));
-    return files;
-  }
-
-  // Comparing.
-
   private ElfModel open(Path file) throws IOException {
     ElfModel model = Elf.open(file);
     open.add(model);
@@ -243,18 +156,19 @@ public final class LivepatchBuild implements AutoCloseable {
                 request.patch() + ": changes module " + name + ", which the kernel does not have"));
   }
 
-  private Optional<Changed> compare(Compiled compiled) throws IOException {
-    KernelObject kernel = object(compiled.unit.object());
+  private Optional<ChangedUnit> compare(CompiledUnit compiled) throws IOException {
+    KernelObject kernel = object(compiled.unit().object());
     Shipped bytes = shipped.get(kernel.name());
     if (bytes == null) {
       bytes = Shipped.of(kernel);
       shipped.put(kernel.name(), bytes);
     }
     Map<String, Long> places =
-        IdentityGate.check(compiled.unit.path(), open(compiled.original), kernel, bytes);
-    ObjectDiff diff = ObjectDiff.between(open(compiled.shifted), open(compiled.patched));
+        IdentityGate.check(compiled.unit().path(), open(compiled.original()), kernel, bytes);
+    ObjectDiff diff = ObjectDiff.between(open(compiled.shifted()), open(compiled.patched()));
     if (!diff.refusals().isEmpty()) {
-      throw new LivepatchRefusedException(compiled.unit.path() + ": " + diff.refusals().getFirst());
+      throw new LivepatchRefusedException(
+          compiled.unit().path() + ": " + diff.refusals().getFirst());
     }
     if (diff.isEmpty()) {
       return Optional.empty();
@@ -270,100 +184,25 @@ public final class LivepatchBuild implements AutoCloseable {
       }
     }
     return Optional.of(
-        new Changed(compiled, diff, Elf.parse(compiled.unit.path(), carried), functions));
+        new ChangedUnit(
+            compiled.unit(), diff, Elf.parse(compiled.unit().path(), carried), functions));
   }
 
   /** The symbol at the place where the kernel has this very function. */
   private static KernelSymbol target(
-      Compiled compiled, KernelObject kernel, Map<String, Long> places, String function) {
+      CompiledUnit compiled, KernelObject kernel, Map<String, Long> places, String function) {
     return Optional.ofNullable(places.get(function))
         .flatMap(place -> symbolAt(kernel, function, place))
         .orElseThrow(() ->
             new LivepatchRefusedException(
                 "%s: %s has no symbol for function %s"
-                    .formatted(compiled.unit.path(), kernel.name(), function)));
+                    .formatted(compiled.unit().path(), kernel.name(), function)));
   }
 
   private static Optional<KernelSymbol> symbolAt(KernelObject kernel, String name, long place) {
     return kernel.symbols().named(name).stream()
         .filter(s -> ((long) s.section() << Shipped.SECTION_SHIFT) + s.address() == place)
         .findFirst();
-  }
-
-  // Linking.
-
-  private void link(List<Changed> changed) throws IOException {
-    Path folder = Files.createDirectory(work.resolve("module"));
-    SequencedMap<String, List<PatchSource.Replaced>> byObject = new LinkedHashMap<>();
-    List<String> objects = new ArrayList<>(List.of("patch.o"));
-    for (int i = 0; i < changed.size(); i++) {
-      Changed unit = changed.get(i);
-      Map<String, String> names = new LinkedHashMap<>();
-      for (Map.Entry<String, KernelSymbol> f : unit.functions.entrySet()) {
-        String name = "livepatch_%d_%d".formatted(i, names.size());
-        names.put(f.getKey(), name);
-        String object = unit.compiled.unit().object();
-        byObject
-            .computeIfAbsent(object, _ -> new ArrayList<>())
-            .add(new PatchSource.Replaced(f.getKey(), f.getValue().sympos(), name));
-        replacements.add(
-            new Replacement(
-                object,
-                f.getKey(),
-                f.getValue().sympos(),
-                unit.compiled.unit().path(),
-                why(unit.diff, f.getKey())));
-      }
-      LayoutPlan plan =
-          PatchedUnit.plan(
-              unit.object,
-              request.kernel(),
-              unit.compiled.unit().object(),
-              definedBeside(changed, unit),
-              names);
-      // kbuild copies NAME_shipped to NAME: what is not made of source here.
-      ElfWriter.write(
-          plan,
-          folder.resolve("unit" + i + ".o_shipped"),
-          PosixFilePermissions.fromString("rw-r--r--"));
-      // modpost asks for the command that made each object, to sum up its sources.
-      Files.writeString(folder.resolve(".unit" + i + ".o.cmd"), "cmd_unit" + i + ".o := cp\n");
-      objects.add("unit" + i + ".o");
-    }
-    if (byObject.isEmpty()) {
-      throw new LivepatchRefusedException(
-          request.patch() + ": adds functions, and none that runs calls them");
-    }
-    boolean clears = !byObject.keySet().equals(Set.of("vmlinux")) && leavesRelocations();
-    Files.writeString(
-        folder.resolve("patch.c"), PatchSource.of(byObject, request.replace(), clears));
-    Files.writeString(
-        folder.resolve("Makefile"),
-        "obj-m := %1$s.o%n%1$s-y := %2$s%n".formatted(request.name(), String.join(" ", objects)));
-    kbuild.module(folder);
-  }
-
-  /** Linux 6.3 has learnt to undo them. */
-  private boolean leavesRelocations() throws IOException {
-    return request.kernel().image().symbols().named("clear_relocate_add").isEmpty();
-  }
-
-  private static Set<String> definedBeside(List<Changed> changed, Changed self) {
-    Set<String> names = new TreeSet<>();
-    for (Changed other : changed) {
-      if (other != self && other.compiled.unit().object().equals(self.compiled.unit().object())) {
-        names.addAll(PatchedUnit.defined(other.object));
-      }
-    }
-    return names;
-  }
-
-  private static String why(ObjectDiff diff, String function) {
-    return diff.functions().stream()
-        .filter(c -> c.name().equals(function))
-        .map(Carried::why)
-        .findFirst()
-        .orElse("");
   }
 
   /** Removes what was made on the way. */

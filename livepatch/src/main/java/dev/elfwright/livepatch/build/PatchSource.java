@@ -1,21 +1,20 @@
 package dev.elfwright.livepatch.build;
 
+import dev.elfwright.livepatch.module.CallbackKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SequencedMap;
 
 /**
  * The C source of a livepatch: the structures by which it tells the kernel what it replaces
  * (Documentation/livepatch/livepatch.rst, section 5), and what enables it.
  */
 final class PatchSource {
-  private PatchSource() {}
-
   /**
    * A function that is replaced.
    *
@@ -26,30 +25,136 @@ final class PatchSource {
   record Replaced(String name, int sympos, String replacement) {}
 
   /**
+   * An object that is patched.
+   *
+   * @param name {@code vmlinux} or a module
+   * @param functions what is replaced in it
+   * @param callbacks names of functions of the module
+   */
+  record Patched(String name, List<Replaced> functions, Map<CallbackKind, String> callbacks) {
+    boolean isModule() {
+      return !name.equals("vmlinux");
+    }
+  }
+
+  private final StringBuilder out = new StringBuilder();
+  private final List<String> objects = new ArrayList<>();
+  private final boolean clears;
+
+  private PatchSource(boolean clears) {
+    this.clears = clears;
+  }
+
+  /**
    * The source.
    *
-   * @param byObject the functions of each patched object
    * @param replace whether the livepatch takes the place of all that are loaded
    * @param clears whether the patch has to undo relocations when a module is unloaded
    */
-  static String of(SequencedMap<String, List<Replaced>> byObject, boolean replace, boolean clears)
+  static String of(List<Patched> objects, List<State> states, boolean replace, boolean clears)
       throws IOException {
-    StringBuilder out = new StringBuilder();
-    out.append("#include <linux/livepatch.h>\n#include <linux/module.h>\n\n");
+    PatchSource source = new PatchSource(clears);
+    source.out.append("#include <linux/livepatch.h>\n#include <linux/module.h>\n\n");
     if (clears) {
-      out.append(resource("clear-relocations.c"));
+      source.out.append(resource("clear-relocations.c"));
     }
-    int index = 0;
-    List<String> objects = new ArrayList<>();
-    for (Map.Entry<String, List<Replaced>> e : byObject.entrySet()) {
-      out.append(functions("funcs_" + index, e.getValue()));
-      objects.add(object(e.getKey(), "funcs_" + index, clears));
-      index++;
+    objects.forEach(source::object);
+    source.out.append("static struct klp_object objects[] = {\n");
+    source.objects.forEach(source.out::append);
+    source.out.append("\t{},\n};\n\n");
+    source.states(states);
+    source.patch(!states.isEmpty(), replace);
+    return source.out.toString();
+  }
+
+  private void object(Patched object) {
+    String suffix = String.valueOf(objects.size());
+    functions("funcs_" + suffix, object.functions);
+    String name = object.isModule() ? ".name = \"%s\", ".formatted(object.name) : "";
+    StringBuilder callbacks = new StringBuilder();
+    callbacks(object, suffix)
+        .forEach(
+            (kind, function) -> callbacks.append(".%s = %s, ".formatted(kind.member(), function)));
+    objects.add("\t{%s.funcs = funcs_%s, .callbacks = {%s}},\n".formatted(name, suffix, callbacks));
+  }
+
+  /** The kernel wants an array even where nothing is replaced and only callbacks are called. */
+  private void functions(String array, List<Replaced> functions) {
+    for (Replaced f : functions) {
+      out.append("extern char ").append(f.replacement).append("[];\n");
     }
-    out.append("static struct klp_object objects[] = {\n");
-    objects.forEach(out::append);
-    out.append("\t{},\n};\n\nstatic struct klp_patch patch = {\n\t.mod = THIS_MODULE,\n");
-    out.append("\t.objs = objects,\n\t.replace = ").append(replace).append(",\n};\n\n");
+    out.append("static struct klp_func ").append(array).append("[] = {\n");
+    for (Replaced f : functions) {
+      out.append(
+          "\t{.old_name = \"%s\", .new_func = %s, .old_sympos = %d},\n"
+              .formatted(f.name, f.replacement, f.sympos));
+    }
+    out.append("\t{},\n};\n\n");
+  }
+
+  private Map<CallbackKind, String> callbacks(Patched object, String suffix) {
+    Map<CallbackKind, String> called = new EnumMap<>(CallbackKind.class);
+    called.putAll(object.callbacks);
+    called.forEach((kind, name) ->
+        out.append(
+            "extern %s %s(struct klp_object *object);\n"
+                .formatted(kind == CallbackKind.PRE_PATCH ? "int" : "void", name)));
+    if (clears && object.isModule()) {
+      undo(called, suffix);
+    }
+    return called;
+  }
+
+  /**
+   * Relocations are undone last, for the author's callback may need them; and where the author's
+   * first callback keeps the module from being patched, for no other one is called then.
+   */
+  private void undo(Map<CallbackKind, String> called, String suffix) {
+    String before = called.get(CallbackKind.PRE_PATCH);
+    if (before != null) {
+      out.append(
+          """
+          static int pre_patch_%1$s(struct klp_object *object)
+          {
+          	int error = %2$s(object);
+
+          	if (error)
+          		clear_relocations(object);
+          	return error;
+          }
+
+          """
+              .formatted(suffix, before));
+      called.put(CallbackKind.PRE_PATCH, "pre_patch_" + suffix);
+    }
+    String after = called.get(CallbackKind.POST_UNPATCH);
+    out.append(
+        """
+        static void post_unpatch_%s(struct klp_object *object)
+        {
+        %s	clear_relocations(object);
+        }
+
+        """
+            .formatted(suffix, after == null ? "" : "\t" + after + "(object);\n"));
+    called.put(CallbackKind.POST_UNPATCH, "post_unpatch_" + suffix);
+  }
+
+  private void states(List<State> states) {
+    if (!states.isEmpty()) {
+      out.append("static struct klp_state states[] = {\n");
+      states.forEach(
+          s -> out.append("\t{.id = %dUL, .version = %dU},\n".formatted(s.id(), s.version())));
+      out.append("\t{},\n};\n\n");
+    }
+  }
+
+  private void patch(boolean hasStates, boolean replace) {
+    out.append("static struct klp_patch patch = {\n\t.mod = THIS_MODULE,\n\t.objs = objects,\n");
+    if (hasStates) {
+      out.append("\t.states = states,\n");
+    }
+    out.append("\t.replace = ").append(replace).append(",\n};\n\n");
     out.append(
         """
         static int __init enable(void)
@@ -66,29 +171,6 @@ final class PatchSource {
         MODULE_LICENSE("GPL");
         MODULE_INFO(livepatch, "Y");
         """);
-    return out.toString();
-  }
-
-  private static String functions(String array, List<Replaced> functions) {
-    StringBuilder out = new StringBuilder();
-    for (Replaced f : functions) {
-      out.append("extern char ").append(f.replacement).append("[];\n");
-    }
-    out.append("static struct klp_func ").append(array).append("[] = {\n");
-    for (Replaced f : functions) {
-      out.append(
-          "\t{.old_name = \"%s\", .new_func = %s, .old_sympos = %d},\n"
-              .formatted(f.name, f.replacement, f.sympos));
-    }
-    return out.append("\t{},\n};\n\n").toString();
-  }
-
-  private static String object(String name, String functions, boolean clears) {
-    if (name.equals("vmlinux")) {
-      return "\t{.funcs = %s},\n".formatted(functions);
-    }
-    String callbacks = clears ? ", .callbacks = {.post_unpatch = clear_relocations}" : "";
-    return "\t{.name = \"%s\", .funcs = %s%s},\n".formatted(name, functions, callbacks);
   }
 
   private static String resource(String name) throws IOException {

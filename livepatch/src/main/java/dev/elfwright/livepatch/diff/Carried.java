@@ -26,11 +26,14 @@ public record Carried(String name, What what, Change change, long size, String w
 
   /** How it relates to the original. */
   public enum Change {
-    /** It is not what it was. */
+    /** It is not what it was, or goes to what is not and cannot be replaced itself. */
     CHANGED,
     /** The original has none. */
     NEW,
-    /** A copy, because it has no name under which the original could be used. */
+    /**
+     * It goes with those that use it: it has no name under which the original could be used, or the
+     * tracer cannot lead from the original to it.
+     */
     COPIED
   }
 }

@@ -55,7 +55,7 @@ public final class ObjectDiff {
     Twins twins = Twins.find(original, patched);
     Comparison comparison = Comparison.of(original, patched, twins);
     Set<Piece> ignored = Author.ignored(patched);
-    Selection selection = Selection.of(patched, twins, comparison, ignored, reasons);
+    Selection selection = Selection.of(original, patched, twins, comparison, ignored, reasons);
     var refusals =
         new ArrayList<>(
             Refusals.find(original, patched, twins, comparison, selection, ignored, reasons));
@@ -115,9 +115,11 @@ public final class ObjectDiff {
   private Carried carried(Piece piece, String why) {
     Piece twin = twins.inOriginal(piece);
     Carried.Change change =
-        twin != null
-            ? Carried.Change.CHANGED
-            : piece.isNamed() ? Carried.Change.NEW : Carried.Change.COPIED;
+        selection.isReplacedThroughCallers(piece)
+            ? Carried.Change.COPIED
+            : twin != null
+                ? Carried.Change.CHANGED
+                : piece.isNamed() ? Carried.Change.NEW : Carried.Change.COPIED;
     return new Carried(
         twin != null ? twin.name() : piece.name(),
         Carried.What.valueOf(piece.kind().name()),

@@ -85,7 +85,9 @@ final class Refusals {
               .formatted(piece, piece.section(), why, special.meaning()));
     } else {
       switch (piece.kind()) {
-        case FUNCTION -> checkFunction(piece);
+        case FUNCTION -> {
+          // Asked below, with those that are replaced for its sake.
+        }
         case VARIABLE ->
             all.add(
                 "variable %s has changed (%s): the running kernel keeps its own, with its value"
@@ -97,18 +99,38 @@ final class Refusals {
   }
 
   private void checkFunction(Piece piece) {
-    Piece before = Objects.requireNonNull(twins.inOriginal(piece));
-    if (!Tracer.hasSite(original, before)) {
-      all.add(
-          ("function %s has changed, and the tracer cannot take it over: it has no call of the"
-                  + " tracer at its start (notrace, or in a folder compiled without)")
-              .formatted(piece));
+    if (selection.isReplacedThroughCallers(piece)) {
+      checkCallers(piece);
     }
     if (piece.section().isGrouped()) {
       all.add(
           ("function %s has changed, and is in a section group, of which another file's copy may be"
                   + " in use")
               .formatted(piece));
+    }
+  }
+
+  /** All that go to a function without a call of the tracer have to be known, and replaced. */
+  private void checkCallers(Piece piece) {
+    Piece before = Objects.requireNonNull(twins.inOriginal(piece));
+    Piece keeper = selection.callers().keeper(piece);
+    if (keeper == null) {
+      keeper = new Callers(original).keeper(before);
+    }
+    ObjectSymbol symbol = Objects.requireNonNull(before.symbol());
+    String why =
+        !symbol.isLocal()
+            ? "other files may call it"
+            : keeper != null
+                ? keeper + " keeps its address"
+                : selection.callers().of(piece).isEmpty()
+                    ? "nothing that could be replaced calls it"
+                    : "";
+    if (!why.isEmpty()) {
+      all.add(
+          ("function %s has changed (%s), and the tracer cannot take it over: it has no call of the"
+                  + " tracer at its start (notrace, or in a folder compiled without); and %s")
+              .formatted(piece, selection.included().get(piece), why));
     }
   }
 
@@ -141,6 +163,11 @@ final class Refusals {
   }
 
   private void checkCarried(Piece piece) {
+    if (piece.kind() == Piece.Kind.FUNCTION
+        && twins.inOriginal(piece) != null
+        && !piece.section().has(Policy.INITIAL)) {
+      checkFunction(piece);
+    }
     if (patched.processor() == Processor.PPC64LE
         && piece.kind() == Piece.Kind.FUNCTION
         && twins.inOriginal(piece) != null) {

@@ -10,25 +10,32 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes into the patch: changed functions, new things that other files may use, and all that
  * these refer to and the running kernel does not have.
  */
 final class Selection {
+  private final CompiledObject original;
+  private final CompiledObject patched;
   private final Twins twins;
   private final Comparison comparison;
   private final Set<Piece> ignored;
   private final Reasons reasons;
+  private @Nullable Callers callers;
   private final Map<Piece, String> included = new LinkedHashMap<>();
   private final ArrayDeque<Piece> todo = new ArrayDeque<>();
 
   private Selection(
+      CompiledObject original,
       CompiledObject patched,
       Twins twins,
       Comparison comparison,
       Set<Piece> ignored,
       Reasons reasons) {
+    this.original = original;
+    this.patched = patched;
     this.twins = twins;
     this.comparison = comparison;
     this.ignored = ignored;
@@ -40,12 +47,13 @@ final class Selection {
   }
 
   static Selection of(
+      CompiledObject original,
       CompiledObject patched,
       Twins twins,
       Comparison comparison,
       Set<Piece> ignored,
       Reasons reasons) {
-    return new Selection(patched, twins, comparison, ignored, reasons);
+    return new Selection(original, patched, twins, comparison, ignored, reasons);
   }
 
   /** The pieces of the patched object to carry, and why. */
@@ -64,6 +72,28 @@ final class Selection {
         && (ignored.contains(piece)
             || piece.kind() == Piece.Kind.VARIABLE
             || comparison.differenceOf(piece) == null);
+  }
+
+  /**
+   * Whether a function of the kernel cannot be replaced itself, having no call of the tracer, so
+   * that those who go to it have to be.
+   */
+  boolean isReplacedThroughCallers(Piece piece) {
+    Piece twin = twins.inOriginal(piece);
+    return piece.kind() == Piece.Kind.FUNCTION
+        && twin != null
+        && included.containsKey(piece)
+        && !Tracer.hasSite(original, twin);
+  }
+
+  /** Who goes to functions of the patched object. */
+  Callers callers() {
+    Callers made = callers;
+    if (made == null) {
+      made = new Callers(patched);
+      callers = made;
+    }
+    return made;
   }
 
   private void takeRoot(Piece piece) {
@@ -99,6 +129,11 @@ final class Selection {
     for (int i = piece.firstRelocation(); i < piece.endOfRelocations(); i++) {
       if (r.isInside(i)) {
         followTo(piece, r.target(i));
+      }
+    }
+    if (isReplacedThroughCallers(piece)) {
+      for (Piece caller : callers().of(piece)) {
+        take(caller, "it goes to %s, which the tracer cannot take over".formatted(piece));
       }
     }
     for (Piece entry : piece.entries()) {

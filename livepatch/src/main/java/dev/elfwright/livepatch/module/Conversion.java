@@ -4,7 +4,6 @@ import dev.elfwright.elf.ElfBytes;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.Relocation;
 import dev.elfwright.elf.Symbol;
-import dev.elfwright.elf.constant.SectionIndex;
 import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.elf.write.LayoutPlan;
 import dev.elfwright.livepatch.LivepatchRefusedException;
@@ -114,7 +113,7 @@ public final class Conversion {
           takeEntry(part, object, r);
         }
         parts.remove();
-        dropSymbols(part);
+        draft.dropSymbols(part);
       }
     }
   }
@@ -134,20 +133,6 @@ public final class Conversion {
 
   private boolean isBigEndian() {
     return module.header().order() == java.nio.ByteOrder.BIG_ENDIAN;
-  }
-
-  /**
-   * The loader refuses symbols that are neither defined nor found; debugging data may name these.
-   */
-  private void dropSymbols(ModuleDraft.Part gone) {
-    for (int i = 0; i < draft.symbols().size(); i++) {
-      Symbol s = draft.symbols().get(i);
-      if (!s.isReserved() && s.sectionIndex() == gone.index) {
-        draft
-            .symbols()
-            .set(i, new Symbol(i, "", SymbolBinding.LOCAL, 0, 0, SectionIndex.ABS, 0, 0));
-      }
-    }
   }
 
   private void decide() throws IOException {

@@ -159,6 +159,19 @@ final class ModuleDraft {
     return parts.stream().filter(p -> p.index == index).findFirst().orElse(null);
   }
 
+  /**
+   * Empties the symbols of a section that goes. The loader refuses symbols that are neither defined
+   * nor found, and debugging data may name these.
+   */
+  void dropSymbols(Part gone) {
+    for (int i = 0; i < symbols.size(); i++) {
+      Symbol s = symbols.get(i);
+      if (!s.isReserved() && s.sectionIndex() == gone.index) {
+        symbols.set(i, new Symbol(i, "", SymbolBinding.LOCAL, 0, 0, SectionIndex.ABS, 0, 0));
+      }
+    }
+  }
+
   /** The file: header, sections, relocations, symbols, strings, section headers. */
   LayoutPlan plan() {
     return new Layout().plan();

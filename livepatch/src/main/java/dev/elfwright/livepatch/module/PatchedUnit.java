@@ -1,9 +1,11 @@
 package dev.elfwright.livepatch.module;
 
 import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.Relocation;
 import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.constant.SectionIndex;
 import dev.elfwright.elf.constant.SymbolBinding;
+import dev.elfwright.elf.constant.SymbolType;
 import dev.elfwright.elf.write.LayoutPlan;
 import dev.elfwright.livepatch.LivepatchRefusedException;
 import dev.elfwright.livepatch.kernel.Export;
@@ -11,6 +13,7 @@ import dev.elfwright.livepatch.kernel.KernelFiles;
 import dev.elfwright.livepatch.kernel.KernelObject;
 import dev.elfwright.livepatch.kernel.KernelSymbol;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +50,29 @@ public final class PatchedUnit {
   }
 
   /**
+   * When a source file wants to be called back.
+   *
+   * @throws LivepatchRefusedException when it names two functions for one occasion
+   */
+  public static Set<CallbackKind> callbacks(ElfModel object) {
+    ModuleDraft draft = ModuleDraft.of(object);
+    Set<CallbackKind> kinds = EnumSet.noneOf(CallbackKind.class);
+    for (CallbackKind kind : CallbackKind.values()) {
+      for (ModuleDraft.Part part : draft.parts()) {
+        if (part.name.equals(kind.section())) {
+          part.relocations.forEach(_ -> {
+            if (!kinds.add(kind)) {
+              throw new LivepatchRefusedException(
+                  object.file() + ": names two callbacks " + kind.member());
+            }
+          });
+        }
+      }
+    }
+    return kinds;
+  }
+
+  /**
    * Plans the object file.
    *
    * @param object what is carried
@@ -54,6 +80,7 @@ public final class PatchedUnit {
    * @param beside names that other source files of the patch define
    * @param replacements a new name, visible to other files, for each function that is to replace
    *     one
+   * @param callbacks one for each function that is called back
    * @throws LivepatchRefusedException when a name means nothing, or several things
    */
   public static LayoutPlan plan(
@@ -61,11 +88,13 @@ public final class PatchedUnit {
       KernelFiles kernel,
       String patched,
       Set<String> beside,
-      Map<String, String> replacements)
+      Map<String, String> replacements,
+      Map<CallbackKind, String> callbacks)
       throws IOException {
     PatchedUnit unit = new PatchedUnit(object, kernel, patched);
     unit.annotate(beside);
     unit.publish(replacements);
+    unit.publishCallbacks(callbacks);
     return unit.draft.plan();
   }
 
@@ -139,5 +168,43 @@ public final class PatchedUnit {
               s.value(),
               s.size()));
     });
+  }
+
+  /** Where the functions are, their sections say; what says it is of no use to the kernel. */
+  private void publishCallbacks(Map<CallbackKind, String> names) {
+    names.forEach((kind, name) -> {
+      for (ModuleDraft.Part part : draft.parts()) {
+        if (part.name.equals(kind.section())) {
+          part.relocations.forEach(r -> publishCallback(kind, name, r));
+        }
+      }
+    });
+    for (ModuleDraft.Part part : draft.parts()) {
+      if (part.name.startsWith(CallbackKind.SECTIONS)) {
+        draft.dropSymbols(part);
+      }
+    }
+    draft.parts().removeIf(p -> p.name.startsWith(CallbackKind.SECTIONS));
+  }
+
+  private void publishCallback(CallbackKind kind, String name, Relocation pointer) {
+    Symbol s = draft.symbols().get(pointer.symbol());
+    if (s.isUndefined()) {
+      throw new LivepatchRefusedException(
+          "%s: callback %s is %s, which the patch does not have"
+              .formatted(object.file(), kind.member(), s.name()));
+    }
+    draft
+        .symbols()
+        .add(
+            new Symbol(
+                0,
+                name,
+                SymbolBinding.GLOBAL,
+                SymbolType.FUNC,
+                0,
+                s.sectionIndex(),
+                s.value() + pointer.addend(),
+                0));
   }
 }

@@ -1,35 +1,42 @@
 package dev.elfwright.livepatch.build;
 
+import static dev.elfwright.livepatch.build.SourcePatches.DEBIAN;
+import static dev.elfwright.livepatch.build.SourcePatches.KERNEL;
+import static dev.elfwright.livepatch.build.SourcePatches.beside;
+import static dev.elfwright.livepatch.build.SourcePatches.file;
+import static dev.elfwright.livepatch.build.SourcePatches.module;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.elfwright.livepatch.LivepatchRefusedException;
-import dev.elfwright.livepatch.kernel.KernelFiles;
 import dev.elfwright.livepatch.kernel.KernelModule;
 import dev.elfwright.livepatch.kernel.KernelObject;
 import dev.elfwright.livepatch.module.LoadSimulation;
-import dev.elfwright.livepatch.vm.DebianKernel;
 import dev.elfwright.livepatch.vm.Guest;
 import dev.elfwright.livepatch.vm.Guest.Transcript;
 import dev.elfwright.testkit.Tool;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Source patches of each kind, built for Debian's kernel and loaded into it, all in one boot. */
 class LivepatchBuildTest {
-  private static final DebianKernel DEBIAN = DebianKernel.newest();
-  private static final KernelFiles KERNEL = KernelFiles.of(DEBIAN.root(), DEBIAN.release());
   private static final List<String> PATCHES =
-      List.of("string", "meminfo", "new-global", "two-modules", "namesake", "shadow");
+      List.of(
+          "string",
+          "meminfo",
+          "new-global",
+          "two-modules",
+          "namesake",
+          "shadow",
+          "syscall",
+          "static-local");
 
   @TempDir static Path folder;
 
@@ -42,21 +49,27 @@ class LivepatchBuildTest {
     Guest machine =
         Guest.of(DEBIAN)
             .with("pktgen.ko", DEBIAN.module("pktgen"))
-            .with("binfmt_misc.ko", DEBIAN.module("binfmt_misc"));
+            .with("binfmt_misc.ko", DEBIAN.module("binfmt_misc"))
+            .withQuestions(folder);
     for (String name : PATCHES) {
-      machine.with(name + ".ko", build(name));
+      REPLACED.put(name, SourcePatches.build(beside(file(name, folder), module(name)), folder));
+      machine.with(name + ".ko", folder.resolve(module(name) + ".ko"));
     }
     // One of the two modules is there before the livepatch, the other comes after it, and again.
     machine
         .does("insmod /binfmt_misc.ko; mount -t binfmt_misc none /proc/sys/fs/binfmt_misc")
         .asks("string before", "cat /proc/cmdline")
-        .asks("status before", "cat /proc/sys/fs/binfmt_misc/status");
+        .asks("status before", "cat /proc/sys/fs/binfmt_misc/status")
+        .asks("system before", "uname -s")
+        .asks("log before", "cat /proc/sys/kernel/printk; ask log 6; cat /proc/sys/kernel/printk");
     PATCHES.forEach(name -> machine.asks("load " + name, "insmod /" + name + ".ko"));
     machine
         .asks("string with", "cat /proc/cmdline")
         .asks("meminfo with", "grep Livepatched /proc/meminfo")
         .asks("uptime with", "cat /proc/uptime; cat /proc/uptime")
         .asks("status with", "cat /proc/sys/fs/binfmt_misc/status")
+        .asks("system with", "uname -s")
+        .asks("log with", "ask log 9; ask log 9; ask log 7; cat /proc/sys/kernel/printk")
         .asks("late", "insmod /pktgen.ko && cat /proc/net/pktgen/pgctrl && rmmod pktgen")
         .asks("again", "insmod /pktgen.ko && cat /proc/net/pktgen/pgctrl")
         .asks("shadow with", "cat /proc/self/status | grep Shadow; grep Shadow /proc/1/status");
@@ -72,33 +85,10 @@ class LivepatchBuildTest {
             .asks("string after", "cat /proc/cmdline")
             .asks("status after", "cat /proc/sys/fs/binfmt_misc/status")
             .asks("uptime after", "cat /proc/uptime")
+            .asks("system after", "uname -s")
+            .asks("log after", "ask log 6; ask log 7; cat /proc/sys/kernel/printk")
             .asks("late after", "cat /proc/net/pktgen/pgctrl")
             .run(folder);
-  }
-
-  private static String module(String name) {
-    return "lp_" + name.replace('-', '_');
-  }
-
-  private static Path patch(String name) throws IOException {
-    Path file = folder.resolve(name + ".patch");
-    try (InputStream in = LivepatchBuildTest.class.getResourceAsStream(name + ".patch")) {
-      Files.write(file, Objects.requireNonNull(in, name).readAllBytes());
-    }
-    return file;
-  }
-
-  private static Path build(String name) throws IOException {
-    Path out = folder.resolve(name + ".ko");
-    try (LivepatchBuild build = LivepatchBuild.of(request(patch(name), module(name)))) {
-      build.write(out);
-      REPLACED.put(name, build.replacements());
-    }
-    return out;
-  }
-
-  private static LivepatchBuild.Request request(Path patch, String name) {
-    return new LivepatchBuild.Request(patch, KERNEL, DEBIAN.source(), name, false);
   }
 
   @Test
@@ -148,6 +138,33 @@ class LivepatchBuildTest {
     assertThat(guest.answer("shadow with").lines().getLast()).matches("Shadow:\\s+0");
   }
 
+  /** Its body has no call of the tracer, so the functions around it are replaced. */
+  @Test
+  void aSystemCall() {
+    assertThat(guest.answer("system before").text()).isEqualTo("Linux");
+    assertThat(guest.answer("system with").text()).isEqualTo("Linux with a patch");
+    assertThat(guest.answer("system after").text()).isEqualTo("Linux");
+    assertThat(REPLACED.get("syscall"))
+        .extracting(LivepatchBuild.Replacement::function)
+        .containsExactlyInAnyOrder("__x64_sys_newuname", "__ia32_sys_newuname");
+  }
+
+  /**
+   * Turning the console off keeps its level, 8, in a static local of the kernel's function. The
+   * patched one reads it there, 8, beside a new one of its own that counts from 10, and turns the
+   * console on again.
+   */
+  @Test
+  void aStaticLocalIsKeptAndANewOneIsNew() {
+    assertThat(guest.answer("log before").lines().getFirst()).startsWith("8\t");
+    assertThat(guest.answer("log before").lines().getLast()).startsWith("1\t");
+    assertThat(guest.answer("log with").lines())
+        .startsWith("1108", "1208", "0")
+        .last(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+        .startsWith("8\t");
+    assertThat(guest.answer("log after").lines().getLast()).startsWith("8\t");
+  }
+
   /** SELinux's user_read is the second one: the first belongs to keyrings. */
   @Test
   void theRightOneOfTwoFunctionsWithOneName() {
@@ -162,7 +179,7 @@ class LivepatchBuildTest {
   @Test
   void nothingIsFoundWrongWithThem() throws IOException {
     for (String name : PATCHES) {
-      KernelModule built = (KernelModule) KernelObject.open(folder.resolve(name + ".ko"));
+      KernelModule built = (KernelModule) KernelObject.open(folder.resolve(module(name) + ".ko"));
       assertThat(LoadSimulation.of(built, KERNEL).findings()).as(name).isEmpty();
     }
   }
@@ -176,8 +193,8 @@ class LivepatchBuildTest {
   }
 
   private static void assertRefused(String name, String reason) throws IOException {
-    Path patch = patch(name);
-    assertThatThrownBy(() -> LivepatchBuild.of(request(patch, "refused")).close())
+    Path patch = file(name, folder);
+    assertThatThrownBy(() -> LivepatchBuild.of(beside(patch, "refused")).close())
         .isInstanceOf(LivepatchRefusedException.class)
         .hasMessageContaining(reason)
         .message()
@@ -207,7 +224,8 @@ class LivepatchBuildTest {
              }
             """);
     assertThatThrownBy(() ->
-            LivepatchBuild.of(new LivepatchBuild.Request(patch, KERNEL, other, "refused", false)))
+            LivepatchBuild.of(
+                new LivepatchBuild.Request(patch, KERNEL, other, "refused", false, List.of())))
         .isInstanceOf(LivepatchRefusedException.class)
         .hasMessageContaining("does not become the code of " + DEBIAN.vmlinuz())
         .hasMessageContaining("function cmdline_proc_show, byte 0x")

@@ -1,7 +1,9 @@
 package dev.elfwright.livepatch.vm;
 
+import dev.elfwright.testkit.Tool;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +68,19 @@ public final class Guest {
     try {
       files.file(path, Files.readAllBytes(file));
       return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Puts {@code ask} into the guest, a program of what busybox cannot ask; made in the folder. */
+  public Guest withQuestions(Path folder) {
+    try (InputStream in = Guest.class.getResourceAsStream("ask.c")) {
+      Path source = folder.resolve("ask.c");
+      Files.write(source, Objects.requireNonNull(in, "ask.c").readAllBytes());
+      Path program = folder.resolve("ask");
+      Tool.run(List.of("gcc", "-static", "-O1", "-w", "-o", "" + program, "" + source));
+      return with("bin/ask", program);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,137 @@
+package dev.elfwright.livepatch.build;
+
+import dev.elfwright.elf.write.ElfWriter;
+import dev.elfwright.elf.write.LayoutPlan;
+import dev.elfwright.livepatch.LivepatchRefusedException;
+import dev.elfwright.livepatch.kernel.KernelSymbol;
+import dev.elfwright.livepatch.module.CallbackKind;
+import dev.elfwright.livepatch.module.PatchedUnit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Links what is carried of all files, and what tells the kernel of it, into one module. */
+final class ModuleLink {
+  private final LivepatchBuild.Request request;
+  private final List<ChangedUnit> units;
+  private final Path folder;
+  private final SequencedMap<String, PatchSource.Patched> patched = new LinkedHashMap<>();
+  private final List<LivepatchBuild.Replacement> replacements = new ArrayList<>();
+
+  private ModuleLink(LivepatchBuild.Request request, List<ChangedUnit> units, Path folder) {
+    this.request = request;
+    this.units = units;
+    this.folder = folder;
+  }
+
+  /**
+   * Links {@code NAME.ko} in an empty folder.
+   *
+   * @return what it replaces
+   * @throws LivepatchRefusedException when a name means nothing, or several things
+   */
+  static List<LivepatchBuild.Replacement> link(
+      LivepatchBuild.Request request, List<ChangedUnit> units, Kbuild kbuild, Path folder)
+      throws IOException {
+    ModuleLink link = new ModuleLink(request, units, folder);
+    List<String> objects = new ArrayList<>(List.of("patch.o"));
+    for (int i = 0; i < units.size(); i++) {
+      objects.add(link.add(i, units.get(i)));
+    }
+    if (link.patched.isEmpty()) {
+      throw new LivepatchRefusedException(
+          request.patch() + ": adds functions, and none that runs calls them");
+    }
+    link.writeSource(objects);
+    kbuild.module(folder);
+    return link.replacements;
+  }
+
+  /** The object of a unit, beside the others, by its name. */
+  private String add(int index, ChangedUnit unit) throws IOException {
+    String object = unit.unit().object();
+    Map<String, String> names = new LinkedHashMap<>();
+    for (Map.Entry<String, KernelSymbol> f : unit.functions().entrySet()) {
+      String name = "livepatch_%d_%d".formatted(index, names.size());
+      names.put(f.getKey(), name);
+      int sympos = f.getValue().sympos();
+      of(object).functions().add(new PatchSource.Replaced(f.getKey(), sympos, name));
+      replacements.add(
+          new LivepatchBuild.Replacement(
+              object, f.getKey(), sympos, unit.unit().path(), unit.why(f.getKey())));
+    }
+    LayoutPlan plan =
+        PatchedUnit.plan(
+            unit.object(),
+            request.kernel(),
+            object,
+            definedBeside(unit),
+            names,
+            callbacks(index, unit));
+    // kbuild copies NAME_shipped to NAME: what is not made of source here.
+    ElfWriter.write(
+        plan,
+        folder.resolve("unit" + index + ".o_shipped"),
+        PosixFilePermissions.fromString("rw-r--r--"));
+    // modpost asks for the command that made each object, to sum up its sources.
+    Files.writeString(
+        folder.resolve(".unit" + index + ".o.cmd"), "cmd_unit" + index + ".o := cp\n");
+    return "unit" + index + ".o";
+  }
+
+  private PatchSource.Patched of(String object) {
+    return patched.computeIfAbsent(
+        object,
+        o -> new PatchSource.Patched(o, new ArrayList<>(), new EnumMap<>(CallbackKind.class)));
+  }
+
+  /** The kernel has room for one of each kind in an object. */
+  private Map<CallbackKind, String> callbacks(int index, ChangedUnit unit) {
+    Map<CallbackKind, String> names = new EnumMap<>(CallbackKind.class);
+    for (CallbackKind kind : PatchedUnit.callbacks(unit.object())) {
+      String name = "livepatch_%d_%s".formatted(index, kind.member());
+      names.put(kind, name);
+      if (of(unit.unit().object()).callbacks().put(kind, name) != null) {
+        throw new LivepatchRefusedException(
+            "%s: names a callback %s of %s, and another file has done so"
+                .formatted(unit.unit().path(), kind.member(), unit.unit().object()));
+      }
+    }
+    return names;
+  }
+
+  private Set<String> definedBeside(ChangedUnit self) {
+    Set<String> names = new TreeSet<>();
+    for (ChangedUnit other : units) {
+      if (other != self && other.unit().object().equals(self.unit().object())) {
+        names.addAll(PatchedUnit.defined(other.object()));
+      }
+    }
+    return names;
+  }
+
+  private void writeSource(List<String> objects) throws IOException {
+    boolean clears =
+        patched.values().stream().anyMatch(PatchSource.Patched::isModule) && leavesRelocations();
+    Files.writeString(
+        folder.resolve("patch.c"),
+        PatchSource.of(List.copyOf(patched.values()), request.states(), request.replace(), clears));
+    Files.writeString(
+        folder.resolve("Makefile"),
+        "obj-m := %1$s.o%n%1$s-y := %2$s%n".formatted(request.name(), String.join(" ", objects)));
+  }
+
+  /** Linux 6.3 has learnt to undo them. */
+  private boolean leavesRelocations() throws IOException {
+    return request.kernel().image().symbols().named("clear_relocate_add").isEmpty();
+  }
+}

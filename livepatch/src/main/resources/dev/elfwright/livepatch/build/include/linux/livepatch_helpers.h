@@ -1,0 +1,22 @@
+/* The macros that Linux has for authors of patches since 6.19, for kernels before. */
+#ifndef _LINUX_LIVEPATCH_HELPERS_H
+#define _LINUX_LIVEPATCH_HELPERS_H
+
+#include "kpatch-macros.h"
+#include <linux/syscalls.h>
+
+#define KLP_PRE_PATCH_CALLBACK(function)    KPATCH_PRE_PATCH_CALLBACK(function)
+#define KLP_POST_PATCH_CALLBACK(function)   KPATCH_POST_PATCH_CALLBACK(function)
+#define KLP_PRE_UNPATCH_CALLBACK(function)  KPATCH_PRE_UNPATCH_CALLBACK(function)
+#define KLP_POST_UNPATCH_CALLBACK(function) KPATCH_POST_UNPATCH_CALLBACK(function)
+
+#define KLP_STATIC_CALL(name) KPATCH_STATIC_CALL(name)
+
+#define KLP_SYSCALL_DEFINE1 SYSCALL_DEFINE1
+#define KLP_SYSCALL_DEFINE2 SYSCALL_DEFINE2
+#define KLP_SYSCALL_DEFINE3 SYSCALL_DEFINE3
+#define KLP_SYSCALL_DEFINE4 SYSCALL_DEFINE4
+#define KLP_SYSCALL_DEFINE5 SYSCALL_DEFINE5
+#define KLP_SYSCALL_DEFINE6 SYSCALL_DEFINE6
+
+#endif
