@@ -13,4 +13,5 @@ module dev.elfwright.cli {
   requires dev.elfwright.packages;
   requires dev.elfwright.report;
   requires dev.elfwright.rseq;
+  requires dev.elfwright.tls;
 }

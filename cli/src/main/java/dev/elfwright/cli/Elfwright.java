@@ -12,11 +12,13 @@ import dev.elfwright.cli.link.LinkCommands;
 import dev.elfwright.cli.livepatch.LivepatchCommands;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.cli.rseq.RseqCommands;
+import dev.elfwright.cli.tls.TlsCommands;
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.fat.FatRefusedException;
 import dev.elfwright.link.graph.NotDynamicException;
 import dev.elfwright.livepatch.LivepatchRefusedException;
 import dev.elfwright.packages.PackageFormatException;
+import dev.elfwright.tls.TlsRefusedException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +52,7 @@ public final class Elfwright {
         .with("abi", AbiCommands.group())
         .with("livepatch", LivepatchCommands.group())
         .with("rseq", RseqCommands.group())
+        .with("tls", TlsCommands.group())
         .with("patchelf", PatchelfCommand::new)
         .with("objcopy", ObjcopyCommand::gnu)
         .with("llvm-objcopy", ObjcopyCommand::llvm)
@@ -113,6 +116,7 @@ public final class Elfwright {
         | FatRefusedException
         | LivepatchRefusedException
         | PackageFormatException
+        | TlsRefusedException
         | InputException e) {
       return failed(firstLine(e), args);
     } catch (IOException e) {

@@ -49,6 +49,8 @@ class ModuleDependenciesTest {
             .definedBy(ROOT + ".livepatch..")
             .layer("rseq")
             .definedBy(ROOT + ".rseq..")
+            .layer("tls")
+            .definedBy(ROOT + ".tls..")
             .layer("zstd")
             .definedBy(ROOT + ".zstd..")
             .layer("report")
@@ -76,6 +78,8 @@ class ModuleDependenciesTest {
             .mayOnlyAccessLayers("elf", "machine", "dwarf", "packages")
             .whereLayer("rseq")
             .mayNotAccessAnyLayer()
+            .whereLayer("tls")
+            .mayOnlyAccessLayers("elf", "link")
             .whereLayer("zstd")
             .mayOnlyAccessLayers("elf")
             .whereLayer("report")
@@ -93,7 +97,8 @@ class ModuleDependenciesTest {
                 "abi",
                 "livepatch",
                 "report",
-                "rseq")
+                "rseq",
+                "tls")
             .ensureAllClassesAreContainedInArchitecture();
     rule.check(product);
   }

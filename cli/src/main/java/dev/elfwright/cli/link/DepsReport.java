@@ -2,6 +2,7 @@ package dev.elfwright.cli.link;
 
 import dev.elfwright.link.graph.LoadGraph;
 import dev.elfwright.link.graph.LoadedObject;
+import dev.elfwright.link.graph.MissingLibrary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +22,17 @@ record DepsReport(Path file, List<Entry> objects, List<Missing> missing) {
         graph.program().path(),
         graph.objects().stream().map(DepsReport::entry).toList(),
         graph.missing().stream()
-            .map(m -> new Missing(m.name(), m.neededBy().path(), m.reason(), m.tried()))
+            .map(m -> missing(graph, m))
             .toList());
+  }
+
+  private static Missing missing(LoadGraph graph, MissingLibrary m) {
+    LoadedObject neededBy = m.neededBy();
+    return new Missing(
+        m.name(),
+        neededBy == null ? graph.program().path() : neededBy.path(),
+        m.reason(),
+        m.tried());
   }
 
   private static Entry entry(LoadedObject object) {

@@ -49,6 +49,13 @@ public sealed interface FoundBy {
    */
   record Preload(FoundBy rule) implements FoundBy {}
 
+  /**
+   * Asked for by dlopen.
+   *
+   * @param rule how the file was found then
+   */
+  record Opened(FoundBy rule) implements FoundBy {}
+
   /** Nothing was searched, or what was found turned out to be there already. */
   record AlreadyLoaded(Match match) implements FoundBy {}
 
@@ -76,6 +83,7 @@ public sealed interface FoundBy {
       case Cache(var sub) -> "ld.so.cache" + in(sub);
       case DefaultFolder(var folder, var sub) -> "default folder " + folder + in(sub);
       case Preload(var rule) -> "preloaded, " + rule.describe();
+      case Opened(var rule) -> "dlopen, " + rule.describe();
       case AlreadyLoaded(var match) ->
           switch (match) {
             case NAME -> "already loaded";

@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Loads one object after the other, breadth first (glibc elf/dl-deps.c, _dl_map_object_deps). */
@@ -24,64 +26,102 @@ final class GraphBuilder {
   private final SearchEnvironment environment;
   private final Map<String, LoadedObject> byName = new HashMap<>();
   private final Map<Object, LoadedObject> byFile = new HashMap<>();
-  private final List<LoadedObject> list = new ArrayList<>();
-  private final Set<LoadedObject> listed = new HashSet<>();
   private final Set<LoadedObject> done = new HashSet<>();
-  private final List<MissingLibrary> missing = new ArrayList<>();
+  private final FolderProbe probe;
+  private final LibrarySearch search;
+  private final ElfModel program;
+  private final String origin;
+  private final Path file;
+  private List<LoadedObject> list = new ArrayList<>();
+  private Set<LoadedObject> listed = new HashSet<>();
+  private List<MissingLibrary> missing = new ArrayList<>();
 
-  GraphBuilder(SearchEnvironment environment) {
+  GraphBuilder(Path file, SearchEnvironment environment) throws IOException {
     this.environment = environment;
+    this.file = file;
+    this.program = Elf.openShared(file);
+    // The kernel tells a program where it is by /proc/self/exe, in which no link is left.
+    this.origin = folderOf(file.toRealPath().toString());
+    this.probe = new FolderProbe(program.header(), environment.hardware());
+    this.search = new LibrarySearch(environment, probe, cache(program), origin);
   }
 
-  LoadGraph build(Path file) throws IOException {
-    LoadedObject program = program(file);
-    Optional<LoadedObject> loader = loader(program);
-    FolderProbe probe = new FolderProbe(program.model().header(), environment.hardware());
-    LibrarySearch search =
-        new LibrarySearch(environment, probe, cache(program.model()), program.origin());
-    add(program);
+  /** What the program loads at its start. */
+  LoadGraph start() throws IOException {
+    LoadedObject main = program();
+    Optional<LoadedObject> loader = loader(main);
+    add(main);
     for (String name : environment.preload()) {
-      preload(name, program, search);
+      preload(name, main);
     }
-    int at = 0;
-    while (at < list.size()) {
-      LoadedObject object = list.get(at);
-      if (done.add(object)) {
-        // What a filter put before the object is now at its place, and is next.
-        loadNeeded(object, search);
-      } else {
-        at++;
-      }
-    }
+    loadAll();
     for (int i = 0; i < list.size(); i++) {
       list.get(i).place(i);
     }
     return new LoadGraph(
-        program, loader, list, missing, probe.absent(), probe.rejected(), environment);
+        main, loader, list, missing, probe.absent(), probe.rejected(), environment);
   }
 
-  private LoadedObject program(Path file) throws IOException {
-    ElfModel model = Elf.openShared(file);
+  /**
+   * What one more name brings in, when all that was loaded before stays.
+   *
+   * @param caller the object that asks, null for a program without a dynamic section
+   */
+  Opening open(String name, @Nullable LoadedObject caller) throws IOException {
+    list = new ArrayList<>();
+    listed = new HashSet<>();
+    missing = new ArrayList<>();
+    Set<LoadedObject> before = new HashSet<>(done);
+    // Whoever asks lends its search path, but is no reason for the object to be there.
+    Need need = need(name, Need.Kind.NEEDED, caller, null, FoundBy.Opened::new);
+    need.object().ifPresent(this::add);
+    loadAll();
+    List<LoadedObject> added = list.stream().filter(o -> !before.contains(o)).toList();
+    return new Opening(name, need.object(), list, added, missing);
+  }
+
+  /** Forgets objects as dlclose does, so that their names lead to files again. */
+  void forget(Collection<LoadedObject> objects) {
+    byName.values().removeAll(objects);
+    byFile.values().removeAll(objects);
+    done.removeAll(objects);
+  }
+
+  private void loadAll() throws IOException {
+    Set<LoadedObject> visited = new HashSet<>();
+    int at = 0;
+    while (at < list.size()) {
+      LoadedObject object = list.get(at);
+      if (!visited.add(object)) {
+        at++;
+      } else if (done.add(object)) {
+        // What a filter put before the object is now at its place, and is next.
+        loadNeeded(object);
+      } else {
+        object.needs().forEach(need -> place(need, object));
+      }
+    }
+  }
+
+  private LoadedObject program() {
     DynamicModel dynamic =
-        model.dynamic().orElseThrow(() -> new NotDynamicException(file.toString()));
-    // The kernel tells a program where it is by /proc/self/exe, in which no link is left.
-    String origin = folderOf(file.toRealPath().toString());
-    LoadedObject program =
-        new LoadedObject("", file, "", origin, model, dynamic, new FoundBy.Program(), null);
-    dynamic.soname().ifPresent(name -> byName.putIfAbsent(name, program));
-    return program;
+        program.dynamic().orElseThrow(() -> new NotDynamicException(file.toString()));
+    LoadedObject made =
+        new LoadedObject("", file, "", origin, program, dynamic, new FoundBy.Program(), null);
+    dynamic.soname().ifPresent(name -> byName.putIfAbsent(name, made));
+    return made;
   }
 
   /** The kernel maps the loader with the program, so its names are known before any search. */
-  private Optional<LoadedObject> loader(LoadedObject program) throws IOException {
-    String name = program.model().interpreter().orElse(environment.loader().toString());
+  private Optional<LoadedObject> loader(LoadedObject main) throws IOException {
+    String name = main.model().interpreter().orElse(environment.loader().toString());
     Path path = FolderProbe.pathOf(name);
     if (path == null || !Files.isRegularFile(path) || !Files.isReadable(path)) {
       return Optional.empty();
     }
     ElfModel model = Elf.openShared(path);
     Optional<DynamicModel> dynamic = model.dynamic();
-    if (dynamic.isEmpty() || model.header().machine() != program.model().header().machine()) {
+    if (dynamic.isEmpty() || model.header().machine() != program.header().machine()) {
       return Optional.empty();
     }
     LoadedObject loader =
@@ -99,11 +139,11 @@ final class GraphBuilder {
     return Optional.of(loader);
   }
 
-  private Optional<CacheFile> cache(ElfModel program) {
+  private Optional<CacheFile> cache(ElfModel model) {
     return CacheFile.read(
         environment.cache(),
-        program.header().machine(),
-        program.header().is64(),
+        model.header().machine(),
+        model.header().is64(),
         environment.hardware());
   }
 
@@ -113,12 +153,14 @@ final class GraphBuilder {
     }
   }
 
-  private void preload(String name, LoadedObject program, LibrarySearch search) throws IOException {
-    Need need = need(name, Need.Kind.NEEDED, program, search, true);
-    need.object().ifPresent(this::add);
+  /** A preloaded library that is not there is only warned of. */
+  private void preload(String name, LoadedObject main) throws IOException {
+    need(name, Need.Kind.AUXILIARY, main, main, FoundBy.Preload::new)
+        .object()
+        .ifPresent(this::add);
   }
 
-  private void loadNeeded(LoadedObject object, LibrarySearch search) throws IOException {
+  private void loadNeeded(LoadedObject object) throws IOException {
     List<Need> needs = new ArrayList<>();
     for (DynamicEntry entry : object.dynamic().table().entries()) {
       Need.Kind kind = kind(entry.tag());
@@ -130,18 +172,22 @@ final class GraphBuilder {
       if (name == null || name.isEmpty()) {
         continue;
       }
-      Need need = need(name, kind, object, search, false);
+      Need need = need(name, kind, object, object, rule -> rule);
       needs.add(need);
-      need.object()
-          .ifPresent(o -> {
-            if (kind == Need.Kind.NEEDED) {
-              add(o);
-            } else {
-              putBefore(o, object);
-            }
-          });
+      place(need, object);
     }
     object.needs(needs);
+  }
+
+  private void place(Need need, LoadedObject needer) {
+    need.object()
+        .ifPresent(o -> {
+          if (need.kind() == Need.Kind.NEEDED) {
+            add(o);
+          } else {
+            putBefore(o, needer);
+          }
+        });
   }
 
   private static Need.@Nullable Kind kind(long tag) {
@@ -165,8 +211,19 @@ final class GraphBuilder {
     }
   }
 
+  /**
+   * What a name leads to.
+   *
+   * @param searcher whose DT_RPATH and DT_RUNPATH count
+   * @param neededBy the object that keeps what is loaded
+   * @param reason what is said of the rule that found it
+   */
   private Need need(
-      String name, Need.Kind kind, LoadedObject neededBy, LibrarySearch search, boolean preload)
+      String name,
+      Need.Kind kind,
+      @Nullable LoadedObject searcher,
+      @Nullable LoadedObject neededBy,
+      UnaryOperator<FoundBy> reason)
       throws IOException {
     LoadedObject known = byName.get(name);
     if (known != null) {
@@ -177,24 +234,27 @@ final class GraphBuilder {
           name, kind, Optional.of(known), Optional.of(new FoundBy.AlreadyLoaded(match)));
     }
     List<String> tried = new ArrayList<>();
-    String reason = "not found";
+    String why = "not found";
     try {
-      LibrarySearch.Found found = search.find(name, neededBy, tried);
+      LibrarySearch.Found found = search.find(name, searcher, tried);
       if (found != null) {
-        FoundBy rule = preload ? new FoundBy.Preload(found.rule()) : found.rule();
-        return load(name, kind, neededBy, found.hit(), rule);
+        return load(name, kind, neededBy, found.hit(), reason.apply(found.rule()));
       }
     } catch (FolderProbe.Unusable e) {
-      reason = e.reason();
+      why = e.reason();
     }
-    if (kind != Need.Kind.AUXILIARY && !preload) {
-      missing.add(new MissingLibrary(name, neededBy, reason, tried));
+    if (kind != Need.Kind.AUXILIARY) {
+      missing.add(new MissingLibrary(name, neededBy, why, tried));
     }
     return new Need(name, kind, Optional.empty(), Optional.empty());
   }
 
   private Need load(
-      String name, Need.Kind kind, LoadedObject neededBy, FolderProbe.Hit hit, FoundBy rule)
+      String name,
+      Need.Kind kind,
+      @Nullable LoadedObject neededBy,
+      FolderProbe.Hit hit,
+      FoundBy rule)
       throws IOException, FolderProbe.Unusable {
     Object key = Files.readAttributes(hit.path(), BasicFileAttributes.class).fileKey();
     LoadedObject same = byFile.get(key);

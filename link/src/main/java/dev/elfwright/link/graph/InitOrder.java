@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The order of constructors: glibc 2.35 and later walk the objects from the last to the first, each
@@ -31,22 +32,49 @@ final class InitOrder {
     visited.add(program);
     for (LoadedObject start : programFirst.reversed()) {
       if (visited.add(start)) {
-        walk(start, visited, order);
+        walk(start, LoadedObject::needed, visited, order);
       }
     }
     order.add(program);
     return List.copyOf(order);
   }
 
-  private record Visit(LoadedObject object, Iterator<LoadedObject> rest) {
-    Visit(LoadedObject object) {
-      this(object, object.needed().iterator());
-    }
+  /**
+   * The order for a dlopen, what is needed first. The object that is opened counts as one that
+   * needs nothing, for its own list is made only afterwards; so a circle of needs may put it before
+   * what it needs.
+   */
+  static List<LoadedObject> ofOpening(List<LoadedObject> searchList) {
+    LoadedObject root = searchList.getFirst();
+    return backwards(searchList, o -> o == root ? List.of() : o.needed());
   }
 
-  private static void walk(LoadedObject start, Set<LoadedObject> visited, List<LoadedObject> left) {
+  /** The order of objects that are all loaded. */
+  static List<LoadedObject> ofAll(List<LoadedObject> objects) {
+    return backwards(objects, LoadedObject::needed);
+  }
+
+  private static List<LoadedObject> backwards(
+      List<LoadedObject> objects, Function<LoadedObject, List<LoadedObject>> needs) {
+    List<LoadedObject> order = new ArrayList<>(objects.size());
+    Set<LoadedObject> visited = new HashSet<>();
+    for (LoadedObject start : objects.reversed()) {
+      if (visited.add(start)) {
+        walk(start, needs, visited, order);
+      }
+    }
+    return order;
+  }
+
+  private record Visit(LoadedObject object, Iterator<LoadedObject> rest) {}
+
+  private static void walk(
+      LoadedObject start,
+      Function<LoadedObject, List<LoadedObject>> needs,
+      Set<LoadedObject> visited,
+      List<LoadedObject> left) {
     Deque<Visit> stack = new ArrayDeque<>();
-    stack.push(new Visit(start));
+    stack.push(new Visit(start, needs.apply(start).iterator()));
     while (!stack.isEmpty()) {
       Visit top = stack.peek();
       if (!top.rest().hasNext()) {
@@ -54,7 +82,7 @@ final class InitOrder {
       } else {
         LoadedObject next = top.rest().next();
         if (visited.add(next)) {
-          stack.push(new Visit(next));
+          stack.push(new Visit(next, needs.apply(next).iterator()));
         }
       }
     }

@@ -45,15 +45,19 @@ final class LibrarySearch {
             .orElse(List.of());
   }
 
-  /** Null when nothing was found; {@code tried} then says where. */
-  @Nullable Found find(String name, LoadedObject neededBy, List<String> tried)
+  /**
+   * Null when nothing was found; {@code tried} then says where.
+   *
+   * @param neededBy whose search path counts; null for a program without a dynamic section
+   */
+  @Nullable Found find(String name, @Nullable LoadedObject neededBy, List<String> tried)
       throws FolderProbe.Unusable {
     if (name.indexOf('/') >= 0) {
       FolderProbe.Hit hit = probe.atPath(name, tried);
       return hit == null ? null : new Found(hit, new FoundBy.ExactPath());
     }
     Found found = null;
-    if (neededBy.dynamic().runpath().isEmpty()) {
+    if (neededBy != null && neededBy.dynamic().runpath().isEmpty()) {
       for (LoadedObject o = neededBy; o != null && found == null; o = o.loadedFor().orElse(null)) {
         LoadedObject owner = o;
         List<String> folders = rpaths.computeIfAbsent(owner, this::rpath);
@@ -63,11 +67,12 @@ final class LibrarySearch {
     if (found == null) {
       found = inFolders(libraryPath, name, tried, FoundBy.LibraryPath::new);
     }
-    if (found == null) {
+    if (found == null && neededBy != null) {
       List<String> folders = runpaths.computeIfAbsent(neededBy, this::runpath);
       found = inFolders(folders, name, tried, (f, s) -> new FoundBy.Runpath(neededBy, f, s));
     }
-    boolean defaults = (neededBy.dynamic().flags1() & DynamicTag.DF_1_NODEFLIB) == 0;
+    boolean defaults =
+        neededBy == null || (neededBy.dynamic().flags1() & DynamicTag.DF_1_NODEFLIB) == 0;
     if (found == null) {
       found = inCache(name, defaults, tried);
     }

@@ -45,7 +45,7 @@ public final class LoadGraph {
    * @throws ElfFormatException when it, or a library the loader would take, is malformed
    */
   public static LoadGraph of(Path program, SearchEnvironment environment) throws IOException {
-    return new GraphBuilder(environment).build(program);
+    return new GraphBuilder(program, environment).start();
   }
 
   /** The program. */

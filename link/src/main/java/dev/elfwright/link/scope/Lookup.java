@@ -2,6 +2,7 @@ package dev.elfwright.link.scope;
 
 import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.constant.SymbolBinding;
+import dev.elfwright.link.graph.LoadedObject;
 import dev.elfwright.link.scope.Binding.Definition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +12,18 @@ import org.jspecify.annotations.Nullable;
  * first symbol that matches decides, even if it decides that the object has nothing to offer.
  */
 final class Lookup {
+  /** The position of a program that has no symbols. */
+  static final int NO_PROGRAM = -1;
+
   private final List<ScopeObject> objects;
   private final DefinitionIndex index;
+  private final int[] positions;
   private final int program;
 
-  Lookup(List<ScopeObject> objects, DefinitionIndex index, int program) {
+  Lookup(List<ScopeObject> objects, DefinitionIndex index, int[] positions, int program) {
     this.objects = objects;
     this.index = index;
+    this.positions = positions;
     this.program = program;
   }
 
@@ -36,7 +42,8 @@ final class Lookup {
   }
 
   /** A definition in one object. */
-  @Nullable Definition in(int position, Reference reference, ReferenceClass cls) {
+  @Nullable Definition in(LoadedObject object, Reference reference, ReferenceClass cls) {
+    int position = positions[object.index()];
     int entry = index.first(reference.hash());
     while (entry >= 0 && index.owner(entry) != position) {
       entry = index.after(entry);

@@ -4,36 +4,51 @@ import dev.elfwright.elf.GnuHash;
 import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.SymbolTable;
 import dev.elfwright.elf.constant.SymbolBinding;
+import dev.elfwright.link.graph.DependencySort;
 import dev.elfwright.link.graph.LoadGraph;
 import dev.elfwright.link.graph.LoadedObject;
+import dev.elfwright.link.graph.Opening;
 import dev.elfwright.link.scope.Binding.Definition;
 import dev.elfwright.link.scope.Binding.Unresolved;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The global scope of a program at its start: the objects of its {@link LoadGraph}, in their order.
- * Immutable for its users, and safe for any number of threads.
+ * What references are looked up in: the global scope of a program at its start, the objects of its
+ * {@link LoadGraph} in their order; or that with the search list of a dlopen behind it. Immutable
+ * for its users, and safe for any number of threads.
  */
 public final class Scope {
-  private final LoadGraph graph;
+  private final @Nullable LoadGraph graph;
+  private final @Nullable LoadedObject program;
   private final List<ScopeObject> objects;
+  private final int[] positions;
   private final VersionNames versionNames = new VersionNames();
   private final Lookup lookup;
   private final UniqueSymbols unique;
 
-  private Scope(LoadGraph graph) {
+  private Scope(
+      @Nullable LoadGraph graph, List<LoadedObject> members, List<LoadedObject> relocationOrder) {
     this.graph = graph;
-    ScopeObject[] made = new ScopeObject[graph.objects().size()];
+    this.program = graph == null ? null : graph.program();
+    ScopeObject[] made = new ScopeObject[members.size()];
     // The columns of each object are read on all processors; merging them is the smaller part.
     IntStream.range(0, made.length)
         .parallel()
-        .forEach(i -> made[i] = new ScopeObject(graph.objects().get(i), versionNames));
+        .forEach(i -> made[i] = new ScopeObject(members.get(i), versionNames));
     this.objects = Arrays.asList(made);
-    this.lookup = new Lookup(objects, new DefinitionIndex(objects), graph.program().index());
-    this.unique = UniqueSymbols.of(graph, objects, this::search);
+    this.positions = new int[members.stream().mapToInt(o -> o.index() + 1).max().orElse(0)];
+    for (int i = 0; i < made.length; i++) {
+      positions[members.get(i).index()] = i;
+    }
+    int first = graph == null ? Lookup.NO_PROGRAM : positions[graph.program().index()];
+    this.lookup = new Lookup(objects, new DefinitionIndex(objects), positions, first);
+    this.unique = UniqueSymbols.of(relocationOrder, this::member, objects, this::search);
   }
 
   /**
@@ -42,12 +57,44 @@ public final class Scope {
    * @throws dev.elfwright.elf.ElfFormatException when one of them is malformed
    */
   public static Scope of(LoadGraph graph) {
-    return new Scope(graph);
+    return new Scope(graph, graph.objects(), graph.relocationOrder());
   }
 
-  /** The objects. */
+  /**
+   * What the objects of a dlopen are looked up in: the global scope, then what is opened and all
+   * that it needs (glibc elf/dl-object.c, _dl_new_object).
+   *
+   * @param start the program's start; empty for a statically linked program, whose global scope has
+   *     nothing in it
+   * @param sort the order of relocation, which counts for unique symbols only
+   * @throws dev.elfwright.elf.ElfFormatException when an object is malformed
+   */
+  public static Scope of(Optional<LoadGraph> start, Opening opening, DependencySort sort) {
+    Set<LoadedObject> members = new LinkedHashSet<>();
+    Set<LoadedObject> order = new LinkedHashSet<>();
+    start.ifPresent(graph -> {
+      members.addAll(graph.objects());
+      order.addAll(graph.relocationOrder());
+    });
+    members.addAll(opening.searchList());
+    order.addAll(opening.relocationOrder(sort));
+    return new Scope(start.orElse(null), List.copyOf(members), List.copyOf(order));
+  }
+
+  /**
+   * What the program loaded at its start.
+   *
+   * @throws IllegalStateException in the scope of a statically linked program
+   */
   public LoadGraph graph() {
+    if (graph == null) {
+      throw new IllegalStateException("a statically linked program loads nothing at its start");
+    }
     return graph;
+  }
+
+  private ScopeObject member(LoadedObject object) {
+    return objects.get(positions[object.index()]);
   }
 
   /**
@@ -58,7 +105,7 @@ public final class Scope {
    * @param symbol an index in its dynamic symbol table
    */
   public Binding bind(LoadedObject from, int symbol, ReferenceClass cls) {
-    ScopeObject object = objects.get(from.index());
+    ScopeObject object = member(from);
     @Nullable Binding[] known = object.bound(cls);
     Binding found = known[symbol];
     if (found == null) {
@@ -100,8 +147,8 @@ public final class Scope {
 
   private @Nullable Definition search(ScopeObject from, Reference reference, ReferenceClass cls) {
     // DT_SYMBOLIC of the program says nothing: it is first anyway (elf/dl-load.c).
-    if (from.symbolic() && from.object() != graph.program()) {
-      Definition own = lookup.in(from.object().index(), reference, cls);
+    if (from.symbolic() && from.object() != program) {
+      Definition own = lookup.in(from.object(), reference, cls);
       if (own != null) {
         return own;
       }

@@ -3,7 +3,7 @@ package dev.elfwright.link.scope;
 import dev.elfwright.elf.RelocationTable;
 import dev.elfwright.elf.SymbolTable;
 import dev.elfwright.elf.constant.SymbolBinding;
-import dev.elfwright.link.graph.LoadGraph;
+import dev.elfwright.link.graph.LoadedObject;
 import dev.elfwright.link.scope.Binding.Definition;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * STB_GNU_UNIQUE: whichever definition of a name is found first is everyone's, whatever later
@@ -28,23 +29,27 @@ final class UniqueSymbols {
     Binding find(ScopeObject from, int symbol, ReferenceClass cls);
   }
 
-  private final List<ScopeObject> objects;
+  private final Function<LoadedObject, ScopeObject> members;
   private final Map<String, Definition> first;
 
-  private UniqueSymbols(List<ScopeObject> objects, Map<String, Definition> first) {
-    this.objects = objects;
+  private UniqueSymbols(
+      Function<LoadedObject, ScopeObject> members, Map<String, Definition> first) {
+    this.members = members;
     this.first = first;
   }
 
-  static UniqueSymbols of(LoadGraph graph, List<ScopeObject> objects, Search search) {
-    UniqueSymbols made = new UniqueSymbols(objects, new HashMap<>());
+  static UniqueSymbols of(
+      List<LoadedObject> relocationOrder,
+      Function<LoadedObject, ScopeObject> members,
+      List<ScopeObject> objects,
+      Search search) {
+    UniqueSymbols made = new UniqueSymbols(members, new HashMap<>());
     Set<String> contested = contested(objects);
     if (!contested.isEmpty()) {
       Set<Integer> hashes = new HashSet<>();
       contested.forEach(name -> hashes.add(dev.elfwright.elf.GnuHash.hash(name)));
-      graph
-          .relocationOrder()
-          .forEach(o -> made.relocate(objects.get(o.index()), contested, hashes, search));
+      relocationOrder.forEach(
+          o -> made.relocate(members.apply(o), contested, hashes, search));
     }
     return made;
   }
@@ -121,7 +126,7 @@ final class UniqueSymbols {
             && found.symbol() == symbol
             && from.symbols().binding(symbol) == SymbolBinding.LOCAL;
     return !local
-        && objects.get(found.object().index()).symbols().binding(found.symbol())
+        && members.apply(found.object()).symbols().binding(found.symbol())
             == SymbolBinding.GNU_UNIQUE;
   }
 

@@ -1,0 +1,90 @@
+package dev.elfwright.link.graph;
+
+import dev.elfwright.elf.ElfFormatException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects of a process over time: what the program loads at its start, and then what each
+ * dlopen adds, by the same search. One thread at a time.
+ */
+public final class Namespace {
+  private final GraphBuilder builder;
+  private final Optional<LoadGraph> start;
+  private final List<LoadedObject> objects = new ArrayList<>();
+  private int next;
+
+  private Namespace(GraphBuilder builder, Optional<LoadGraph> start) {
+    this.builder = builder;
+    this.start = start;
+    start.ifPresent(graph -> {
+      objects.addAll(graph.objects());
+      next = objects.size();
+    });
+  }
+
+  /**
+   * The process of a program with a dynamic section, all that it needs loaded.
+   *
+   * @throws IOException when the program cannot be read
+   * @throws NotDynamicException when it is statically linked
+   * @throws ElfFormatException when it, or a library the loader would take, is malformed
+   */
+  public static Namespace of(Path program, SearchEnvironment environment) throws IOException {
+    GraphBuilder builder = new GraphBuilder(program, environment);
+    return new Namespace(builder, Optional.of(builder.start()));
+  }
+
+  /**
+   * The process of a statically linked program that may call dlopen: nothing is loaded, not even
+   * the loader or libc.
+   *
+   * @throws IOException when the program cannot be read
+   * @throws ElfFormatException when it is malformed
+   */
+  public static Namespace empty(Path program, SearchEnvironment environment) throws IOException {
+    return new Namespace(new GraphBuilder(program, environment), Optional.empty());
+  }
+
+  /** What the program loaded at its start; empty for a statically linked program. */
+  public Optional<LoadGraph> start() {
+    return start;
+  }
+
+  /** All objects that are loaded, in the order in which they were. */
+  public List<LoadedObject> objects() {
+    return List.copyOf(objects);
+  }
+
+  /**
+   * Loads a library as dlopen does. An opening with something missing changes nothing.
+   *
+   * @param caller the object that calls dlopen, whose search path counts for a name without a
+   *     slash; null for a statically linked program
+   * @throws IOException when a file cannot be read
+   * @throws ElfFormatException when one is malformed
+   */
+  public Opening open(String name, @Nullable LoadedObject caller) throws IOException {
+    Opening opening = builder.open(name, caller);
+    if (!opening.missing().isEmpty()) {
+      builder.forget(opening.added());
+      return opening;
+    }
+    for (LoadedObject object : opening.added()) {
+      object.place(next++);
+      objects.add(object);
+    }
+    return opening;
+  }
+
+  /** Takes objects out again, as dlclose and a dlopen that failed do. */
+  public void unload(Collection<LoadedObject> gone) {
+    objects.removeAll(gone);
+    builder.forget(gone);
+  }
+}

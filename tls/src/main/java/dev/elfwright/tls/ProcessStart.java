@@ -1,0 +1,250 @@
+package dev.elfwright.tls;
+
+import dev.elfwright.elf.Elf;
+import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.constant.DynamicTag;
+import dev.elfwright.elf.constant.FileType;
+import dev.elfwright.link.graph.DependencySort;
+import dev.elfwright.link.graph.Listing;
+import dev.elfwright.link.graph.LoadGraph;
+import dev.elfwright.link.graph.LoadedObject;
+import dev.elfwright.link.graph.Namespace;
+import dev.elfwright.link.graph.Opening;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a program's start lays out the static block: glibc elf/rtld.c, init_tls, or csu/libc-tls.c.
+ *
+ * @param program the program
+ * @param kind who does it
+ * @param namespace what is loaded, before any dlopen
+ * @param version the release whose rules hold
+ * @param area what is at the thread pointer
+ * @param members whose segments the block is made for, in order
+ * @param early what is loaded after the block was made and before the program runs: audit modules,
+ *     and then the program's own libraries, which have to live on the surplus like a dlopen's
+ * @param auditors how many audit modules there are
+ * @param rseq the area of restartable sequences
+ */
+record ProcessStart(
+    Path program,
+    ProcessKind kind,
+    Namespace namespace,
+    GlibcVersion version,
+    ThreadArea area,
+    List<Member> members,
+    List<Step> early,
+    int auditors,
+    RseqArea rseq) {
+  private static final int MOST_NAMESPACES = 16;
+  private static final long SURPLUS_BEFORE_TUNABLES = 1664;
+  private static final long STATIC_SURPLUS_BEFORE_TUNABLES = 2048;
+
+  /** What glibc reckons for libc.so in each further namespace, and for other libraries in each. */
+  private static final long FOR_LIBC = 144;
+
+  private static final long FOR_OTHERS = 144;
+  private static final long LEGACY = 144;
+
+  /**
+   * A segment that the block is made for.
+   *
+   * @param path the file
+   * @param object the same as the loader knows it; empty for a statically linked program
+   */
+  record Member(Path path, TlsSegment segment, Optional<LoadedObject> object) {}
+
+  /**
+   * Loads what the program loads.
+   *
+   * @throws IOException when a file cannot be read
+   * @throws TlsRefusedException when the machine or libc is not known
+   * @throws dev.elfwright.elf.ElfFormatException when a file is malformed
+   */
+  static ProcessStart of(Path program, TlsOptions options) throws IOException {
+    ElfModel model = Elf.openShared(program);
+    ProcessKind kind = kind(model);
+    Namespace namespace =
+        kind == ProcessKind.STATICALLY_LINKED
+            ? Namespace.empty(program, options.environment())
+            : Namespace.of(program, options.environment());
+    GlibcVersion version = version(program, namespace, options);
+    ThreadArea area =
+        ThreadArea.of(model.header(), version)
+            .orElseThrow(
+                () ->
+                    new TlsRefusedException(
+                        program + ": static TLS of machine "
+                            + dev.elfwright.elf.constant.Machine.name(model.header().machine())
+                            + " is not known"));
+    List<Member> members = new ArrayList<>();
+    List<Step> early = new ArrayList<>();
+    if (kind == ProcessKind.STATICALLY_LINKED) {
+      TlsSegment.of(model).ifPresent(s -> members.add(new Member(program, s, Optional.empty())));
+    } else {
+      LoadGraph graph = namespace.start().orElseThrow();
+      List<LoadedObject> first =
+          options.audit().isEmpty() ? inLoadOrder(graph) : List.of(graph.program());
+      for (LoadedObject object : first) {
+        TlsSegment.of(object.model())
+            .ifPresent(s -> members.add(new Member(object.path(), s, Optional.of(object))));
+      }
+      if (!options.audit().isEmpty()) {
+        for (String name : options.audit()) {
+          Opening audit = Namespace.empty(program, options.environment()).open(name, null);
+          if (audit.missing().isEmpty()) {
+            early.add(Step.of(Optional.empty(), audit, options.tunables().sort(version)));
+          }
+        }
+        early.add(Step.ofStart(graph));
+      }
+    }
+    return new ProcessStart(
+        program,
+        kind,
+        namespace,
+        version,
+        area,
+        members,
+        early,
+        options.audit().size(),
+        options.rseq());
+  }
+
+  static ProcessKind kind(ElfModel model) {
+    Optional<String> interpreter = model.interpreter();
+    if (interpreter.isPresent()) {
+      return interpreter.get().contains("ld-musl")
+          ? ProcessKind.MUSL
+          : ProcessKind.DYNAMICALLY_LINKED;
+    }
+    boolean program =
+        model.header().type() == FileType.EXEC
+            || model.dynamic().filter(d -> (d.flags1() & DynamicTag.DF_1_PIE) != 0).isPresent();
+    return program ? ProcessKind.STATICALLY_LINKED : ProcessKind.DYNAMICALLY_LINKED;
+  }
+
+  /** A statically linked program can only load the libc of its own release. */
+  private static GlibcVersion version(Path program, Namespace namespace, TlsOptions options)
+      throws IOException {
+    Optional<GlibcVersion> known =
+        options.glibc().or(() -> GlibcVersion.of(namespace.objects()));
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Opening libc = Namespace.empty(program, options.environment()).open("libc.so.6", null);
+    return GlibcVersion.of(libc.searchList())
+        .orElseThrow(
+            () ->
+                new TlsRefusedException(
+                    program + ": there is no libc.so.6 for it that tells the release of glibc"));
+  }
+
+  /** The order of link maps: it differs from that of the search where filters are. */
+  private static List<LoadedObject> inLoadOrder(LoadGraph graph) {
+    List<LoadedObject> order = new ArrayList<>(List.of(graph.program()));
+    graph.listing().stream().map(Listing::object).forEach(o -> o.ifPresent(order::add));
+    return order;
+  }
+
+  /** Bytes of the block beyond what the start needs. */
+  long surplus(Tunables tunables) {
+    boolean computed = version.isSince(GlibcVersion.SURPLUS_BY_TUNABLES);
+    if (kind == ProcessKind.STATICALLY_LINKED) {
+      return computed ? surplus(1, tunables.optional()) : STATIC_SURPLUS_BEFORE_TUNABLES;
+    }
+    if (!computed) {
+      return SURPLUS_BEFORE_TUNABLES;
+    }
+    if (tunables.namespaces() + auditors > MOST_NAMESPACES) {
+      throw new TlsRefusedException(
+          "%s: ends at once: %d audit modules and glibc.rtld.nns=%d are more than %d namespaces"
+              .formatted(program, auditors, tunables.namespaces(), MOST_NAMESPACES));
+    }
+    return surplus(tunables.namespaces() + auditors, tunables.optional());
+  }
+
+  private static long surplus(long namespaces, long optional) {
+    return (namespaces - 1) * FOR_LIBC + namespaces * FOR_OTHERS + optional + LEGACY;
+  }
+
+  private Variant.Packing packing() {
+    if (isOldStatic()) {
+      // Its one segment is placed without regard to the first byte (csu/libc-tls.c).
+      long start =
+          members.isEmpty()
+              ? area.controlBlock()
+              : Variant.roundUp(area.controlBlock(), members.getFirst().segment().alignment());
+      return switch (area.variant()) {
+        case ABOVE_THREAD_POINTER ->
+            new Variant.Packing(
+                members.isEmpty() ? List.of() : List.of(start), start + memberSize());
+        case BELOW_THREAD_POINTER ->
+            new Variant.Packing(
+                members.isEmpty() ? List.of() : List.of(memberSize()), memberSize());
+      };
+    }
+    return area.variant().pack(members.stream().map(Member::segment).toList(), area);
+  }
+
+  private boolean isOldStatic() {
+    return kind == ProcessKind.STATICALLY_LINKED && !version.isSince(GlibcVersion.RSEQ_IN_BLOCK);
+  }
+
+  private long memberSize() {
+    return members.stream()
+        .map(Member::segment)
+        .mapToLong(s -> Variant.roundUp(s.size(), s.alignment()))
+        .sum();
+  }
+
+  /** The block before anything is loaded into its surplus. */
+  StaticBlock block(Tunables tunables) {
+    long alignment = area.alignment();
+    for (Member m : members) {
+      alignment = Math.max(alignment, m.segment().alignment());
+    }
+    long used = packing().used();
+    if (version.isSince(GlibcVersion.RSEQ_IN_BLOCK)) {
+      alignment = Math.max(alignment, rseq.alignment());
+      used = Variant.roundUp(used, rseq.alignment()) + rseq.size();
+    }
+    long size =
+        isOldStatic()
+            ? Variant.roundUp(used + surplus(tunables), area.alignment())
+            : area.variant().blockSize(used, surplus(tunables), alignment, area);
+    boolean bounded = version.isSince(GlibcVersion.SURPLUS_BY_TUNABLES);
+    return new StaticBlock(
+        area, size, used, bounded ? tunables.optional() : StaticBlock.UNBOUNDED, alignment);
+  }
+
+  /** How what is opened is sorted: what is linked statically never learns of the newer way. */
+  DependencySort sort(Tunables tunables) {
+    return switch (kind) {
+      case STATICALLY_LINKED -> DependencySort.ORIGINAL;
+      case DYNAMICALLY_LINKED, MUSL -> tunables.sort(version);
+    };
+  }
+
+  /** l_tls_offset of each member. */
+  List<Long> offsets() {
+    return packing().offsets();
+  }
+
+  /** Where the objects of the start lie. They are never unloaded, so only the offset counts. */
+  Map<LoadedObject, Variant.Piece> placed() {
+    Map<LoadedObject, Variant.Piece> placed = new HashMap<>();
+    List<Long> offsets = offsets();
+    for (int i = 0; i < members.size(); i++) {
+      long offset = offsets.get(i);
+      members.get(i).object().ifPresent(o -> placed.put(o, new Variant.Piece(offset, 0, 0)));
+    }
+    return placed;
+  }
+}

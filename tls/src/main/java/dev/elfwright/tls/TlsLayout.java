@@ -1,0 +1,103 @@
+package dev.elfwright.tls;
+
+import dev.elfwright.elf.Elf;
+import dev.elfwright.elf.ElfFormatException;
+import dev.elfwright.link.graph.LoadGraph;
+import dev.elfwright.link.graph.MissingLibrary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The static TLS picture of a process.
+ *
+ * @param program the program
+ * @param kind who lays the block out
+ * @param glibc the release whose rules were followed; empty for musl
+ * @param area what the machine has at the thread pointer; empty for musl
+ * @param surplus bytes of the block beyond what the start needs, before rounding
+ * @param size bytes of the block
+ * @param alignment of the block in bytes; no segment with a larger one can come later
+ * @param used bytes of the block that are used when the program starts to run
+ * @param modules who has thread-local storage then
+ * @param missing libraries without which the program does not start
+ * @param startRefusal why it does not start, when LD_AUDIT leaves its own libraries no room
+ * @param opens what becomes of each dlopen
+ * @param cures what makes all of them succeed; empty when they do
+ */
+public record TlsLayout(
+    Path program,
+    ProcessKind kind,
+    Optional<GlibcVersion> glibc,
+    Optional<ThreadArea> area,
+    long surplus,
+    long size,
+    long alignment,
+    long used,
+    List<TlsModule> modules,
+    List<MissingLibrary> missing,
+    Optional<Refusal> startRefusal,
+    List<OpenResult> opens,
+    List<Cure> cures) {
+  /** Copies the lists. */
+  public TlsLayout {
+    modules = List.copyOf(modules);
+    missing = List.copyOf(missing);
+    opens = List.copyOf(opens);
+    cures = List.copyOf(cures);
+  }
+
+  /**
+   * Follows the loader, and nothing runs.
+   *
+   * @throws IOException when a file cannot be read
+   * @throws TlsRefusedException when the machine or the release of glibc is not known
+   * @throws ElfFormatException when a file is malformed
+   */
+  public static TlsLayout of(Path program, TlsOptions options) throws IOException {
+    if (ProcessStart.kind(Elf.openShared(program)) == ProcessKind.MUSL) {
+      return Musl.layout(program, options);
+    }
+    ProcessStart start = ProcessStart.of(program, options);
+    List<MissingLibrary> missing = start.namespace().start().map(LoadGraph::missing).orElse(List.of());
+    TlsProcess process = TlsProcess.of(start, options);
+    Optional<Refusal> startRefusal = process.enter();
+    StaticBlock block = process.block();
+    List<TlsModule> modules = process.startModules();
+    List<OpenResult> opens = new ArrayList<>();
+    if (missing.isEmpty() && startRefusal.isEmpty()) {
+      for (String name : options.opens()) {
+        opens.add(process.open(name));
+      }
+    }
+    boolean good = opens.stream().allMatch(OpenResult::isOpened);
+    return new TlsLayout(
+        program,
+        start.kind(),
+        Optional.of(start.version()),
+        Optional.of(start.area()),
+        start.surplus(options.tunables()),
+        block.size(),
+        block.alignment(),
+        block.used(),
+        modules,
+        missing,
+        startRefusal,
+        opens,
+        good ? List.of() : Cures.of(program, options));
+  }
+
+  /** Bytes of the block that are free when the program starts to run. */
+  public long free() {
+    return size - used;
+  }
+
+  /** Whether the program starts, and every dlopen returns a handle. */
+  public boolean isGood() {
+    return missing.isEmpty()
+        && startRefusal.isEmpty()
+        && opens.stream().allMatch(OpenResult::isOpened);
+  }
+}

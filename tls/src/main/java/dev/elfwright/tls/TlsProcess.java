@@ -1,0 +1,151 @@
+package dev.elfwright.tls;
+
+import dev.elfwright.link.graph.FoundBy;
+import dev.elfwright.link.graph.LoadedObject;
+import dev.elfwright.link.graph.Namespace;
+import dev.elfwright.link.graph.Opening;
+import dev.elfwright.tls.TlsModule.Place;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A process that opens one library after the other; what fails is taken back, as glibc does. */
+final class TlsProcess {
+  private final ProcessStart start;
+  private final TlsOptions options;
+  private final StaticSpace space;
+
+  private TlsProcess(ProcessStart start, TlsOptions options) {
+    this.start = start;
+    this.options = options;
+    this.space = StaticSpace.of(start, options.tunables());
+  }
+
+  /** The process before it runs. */
+  static TlsProcess of(ProcessStart start, TlsOptions options) {
+    return new TlsProcess(start, options);
+  }
+
+  StaticBlock block() {
+    return space.block();
+  }
+
+  /** Loads what comes before the program; what it needs itself has to succeed. */
+  Optional<Refusal> enter() {
+    for (Step step : start.early()) {
+      Optional<Refusal> refusal = space.apply(step);
+      boolean own = step == start.early().getLast();
+      if (refusal.isPresent() && own) {
+        return refusal;
+      }
+      if (refusal.isPresent()) {
+        space.release(step.added().reversed());
+      } else {
+        touched(step, options.used()).forEach(space::touch);
+      }
+    }
+    return Optional.empty();
+  }
+
+  OpenResult open(String name) throws IOException {
+    Namespace namespace = start.namespace();
+    LoadedObject caller = namespace.start().map(g -> g.program()).orElse(null);
+    Opening opening = namespace.open(name, caller);
+    if (!opening.missing().isEmpty()) {
+      Refusal missing = Refusal.missing(opening.missing().getFirst(), space.block().free());
+      return new OpenResult(name, List.of(), Optional.of(missing), space.block().free());
+    }
+    Step step = Step.of(namespace.start(), opening, start.sort(options.tunables()));
+    Optional<Refusal> refusal = space.apply(step);
+    if (refusal.isPresent()) {
+      takeBack(opening);
+    } else {
+      touched(step, options.used()).forEach(space::touch);
+    }
+    List<TlsModule> modules = modules(opening.added(), refusal.isPresent());
+    return new OpenResult(name, modules, refusal, space.block().free());
+  }
+
+  private void takeBack(Opening opening) {
+    Set<LoadedObject> gone = new HashSet<>(opening.added());
+    // Destructors run, here of nobody, in the order that sorts all objects anew.
+    List<LoadedObject> loaded =
+        start.namespace().objects().stream()
+            .filter(o -> !(o.foundBy() instanceof FoundBy.Program))
+            .toList();
+    List<LoadedObject> order = start.sort(options.tunables()).ofAll(loaded);
+    space.release(order.reversed().stream().filter(gone::contains).toList());
+    start.namespace().unload(gone);
+  }
+
+  /** Objects of a step whose variables are used as soon as they are there. */
+  static List<LoadedObject> touched(Step step, Set<Path> used) {
+    return step.added().stream()
+        .filter(o -> used.contains(o.path().toAbsolutePath().normalize()))
+        .toList();
+  }
+
+  /** The segments of the start, in the order of their objects. */
+  List<TlsModule> startModules() {
+    List<TlsModule> modules = new ArrayList<>();
+    List<Long> offsets = start.offsets();
+    for (int i = 0; i < start.members().size(); i++) {
+      var member = start.members().get(i);
+      modules.add(
+          new TlsModule(
+              member.path(),
+              member.segment(),
+              member.object().map(TlsProcess::accesses).orElse(List.of()),
+              inBlock(offsets.get(i))));
+    }
+    for (Step step : start.early()) {
+      modules.addAll(modules(without(step.added(), start.members()), false));
+    }
+    return modules;
+  }
+
+  private static List<LoadedObject> without(
+      List<LoadedObject> objects, List<ProcessStart.Member> members) {
+    return objects.stream()
+        .filter(o -> members.stream().noneMatch(m -> m.object().filter(o::equals).isPresent()))
+        .toList();
+  }
+
+  private List<TlsModule> modules(Collection<LoadedObject> objects, boolean failed) {
+    List<TlsModule> modules = new ArrayList<>();
+    for (LoadedObject object : objects) {
+      TlsSegment.of(object.model())
+          .ifPresent(
+              s ->
+                  modules.add(
+                      new TlsModule(
+                          object.path(),
+                          s,
+                          accesses(object),
+                          failed
+                              ? new Place.Nowhere()
+                              : space
+                                  .piece(object)
+                                  .<Place>map(p -> inBlock(p.offset()))
+                                  .orElse(new Place.OnDemand()))));
+    }
+    return modules;
+  }
+
+  private Place.InBlock inBlock(long offset) {
+    return new Place.InBlock(
+        switch (start.area().variant()) {
+          case BELOW_THREAD_POINTER -> -offset;
+          case ABOVE_THREAD_POINTER -> offset;
+        });
+  }
+
+  private static List<TlsAccess> accesses(LoadedObject object) {
+    return TlsReference.of(object).stream().map(TlsReference::access).distinct().sorted().toList();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.elfwright.tls;
+
+import dev.elfwright.link.graph.DependencySort;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The tunables that decide about static TLS (glibc elf/dl-tunables.list), as GLIBC_TUNABLES gives
+ * them. Values out of range are passed over, as glibc does.
+ *
+ * @param namespaces {@code glibc.rtld.nns}, 1 to 16, usually 4
+ * @param optional {@code glibc.rtld.optional_static_tls} in bytes, usually 512
+ * @param originalSort {@code glibc.rtld.dynamic_sort}: 1 for the order of glibc before 2.35
+ */
+public record Tunables(int namespaces, long optional, OptionalLong dynamicSort) {
+  /** What holds when GLIBC_TUNABLES is not set. */
+  public static final Tunables DEFAULT = new Tunables(4, 512, OptionalLong.empty());
+
+  private static final int MOST_NAMESPACES = 16;
+
+  /**
+   * The bytes that a process may be given; with more, glibc's own computation in an int goes wrong.
+   */
+  static final long MOST_OPTIONAL = Integer.MAX_VALUE / 2;
+
+  /** Reads {@code NAME=VALUE:NAME=VALUE}. Other tunables are none of our business. */
+  public static Tunables parse(String text) {
+    Tunables read = DEFAULT;
+    for (String setting : text.split(":")) {
+      int sign = setting.indexOf('=');
+      if (sign > 0) {
+        OptionalLong value = number(setting.substring(sign + 1));
+        if (value.isPresent()) {
+          read = read.with(setting.substring(0, sign), value.getAsLong());
+        }
+      }
+    }
+    return read;
+  }
+
+  private Tunables with(String name, long value) {
+    return switch (name) {
+      case "glibc.rtld.nns" ->
+          value >= 1 && value <= MOST_NAMESPACES
+              ? new Tunables((int) value, optional, dynamicSort)
+              : this;
+      case "glibc.rtld.optional_static_tls" ->
+          value >= 0 && value <= MOST_OPTIONAL ? withOptional(value) : this;
+      case "glibc.rtld.dynamic_sort" ->
+          value == 1 || value == 2
+              ? new Tunables(namespaces, optional, OptionalLong.of(value))
+              : this;
+      default -> this;
+    };
+  }
+
+  /** Decimal, or octal after 0, or hexadecimal after 0x (elf/dl-misc.c, _dl_strtoul). */
+  private static OptionalLong number(String text) {
+    try {
+      return OptionalLong.of(Long.decode(text));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** The same with another {@code glibc.rtld.optional_static_tls}. */
+  public Tunables withOptional(long bytes) {
+    return new Tunables(namespaces, bytes, dynamicSort);
+  }
+
+  /** How a release of glibc sorts objects under these tunables. */
+  DependencySort sort(GlibcVersion version) {
+    Optional<DependencySort> asked =
+        dynamicSort.isPresent() && dynamicSort.getAsLong() == 1
+            ? Optional.of(DependencySort.ORIGINAL)
+            : Optional.empty();
+    return asked.orElse(version.sort());
+  }
+}

@@ -1,0 +1,61 @@
+package dev.elfwright.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real loader runs random processes; each dlopen has to end as predicted, place included. */
+class LoaderOracleTest {
+  private static final long SEED = Long.getLong("elfwright.tls.seed", 6);
+  private static final int POOLS = Integer.getInteger("elfwright.tls.pools", 1);
+  private static final int EACH = Integer.getInteger("elfwright.tls.scenarios", 80);
+
+  @TempDir Path folder;
+
+  @Test
+  void everyProcessEndsAsPredicted() throws Exception {
+    List<String> wrong = new ArrayList<>();
+    int failures = 0;
+    for (int p = 0; p < POOLS; p++) {
+      SplittableRandom random = new SplittableRandom(SEED + p);
+      Pool pool = new Pool(folder.resolve("pool" + p), random);
+      for (int i = 0; i < EACH; ) {
+        Scenario scenario = Scenario.random(pool, random);
+        TlsLayout layout = TlsLayout.of(scenario.program(), scenario.options(pool));
+        if (crashes(layout, pool)) {
+          continue;
+        }
+        i++;
+        List<String> real = scenario.real();
+        List<String> predicted = scenario.predicted(layout, real);
+        failures += layout.isGood() ? 0 : 1;
+        if (!predicted.equals(real)) {
+          wrong.add("%s%n  real      %s%n  predicted %s".formatted(scenario, real, predicted));
+        }
+      }
+    }
+    // The only figure that says how many processes there were.
+    System.out.printf("%d processes, %d of them with a failure%n", POOLS * EACH, failures);
+    assertThat(wrong).isEmpty();
+    assertThat(failures).as("scenarios in which something fails").isGreaterThan(EACH / 20);
+  }
+
+  /**
+   * In a statically linked program, glibc 2.36 dies of a constructor that asks where its variable
+   * is.
+   */
+  private static boolean crashes(TlsLayout layout, Pool pool) {
+    return layout.kind() == ProcessKind.STATICALLY_LINKED
+        && layout.opens().stream()
+            .flatMap(o -> o.modules().stream())
+            .anyMatch(
+                m ->
+                    pool.used().contains(m.library())
+                        && m.accesses().contains(TlsAccess.DYNAMIC));
+  }
+}
