@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Guards what users program against; {@code src/test/resources/api} has a file a module. */
 class ApiTest {
   private static final List<String> MODULES =
-      List.of("elf", "machine", "dwarf", "link", "packages", "fat", "natives", "report", "rseq", "tls");
+      List.of(
+          "elf", "machine", "dwarf", "link", "packages", "fat", "natives", "report", "rseq", "tls");
 
   private static final String HOW_TO_ACCEPT =
       """

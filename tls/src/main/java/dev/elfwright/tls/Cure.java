@@ -54,7 +54,8 @@ public sealed interface Cure {
               .formatted(optional, optional - 1);
       case Preload(var libraries) -> "LD_PRELOAD=" + joined(libraries, ":");
       case LoadOrder(var first, var before) -> "open " + first + " before " + before;
-      case Rebuild(var libraries, var flag) -> "build with " + flag + ": " + joined(libraries, ", ");
+      case Rebuild(var libraries, var flag) ->
+          "build with " + flag + ": " + joined(libraries, ", ");
     };
   }
 

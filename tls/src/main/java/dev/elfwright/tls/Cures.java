@@ -16,6 +16,8 @@ final class Cures {
   /** Beyond this, the smallest value is looked for by halving also where that may miss it. */
   private static final long TRIED_ONE_BY_ONE = 1 << 18;
 
+  private static final int MOST_REORDERED = 8;
+
   private final Path program;
   private final TlsOptions options;
   private final Trace trace;
@@ -33,6 +35,9 @@ final class Cures {
       return List.of();
     }
     Cures cures = new Cures(program, options, trace.get());
+    if (cures.fits(options.tunables().optional())) {
+      return List.of();
+    }
     List<Cure> found = new ArrayList<>();
     cures.tunable().ifPresent(found::add);
     cures.preload().ifPresent(found::add);
@@ -91,18 +96,23 @@ final class Cures {
       return Optional.empty();
     }
     List<Path> libraries = new ArrayList<>();
-    Optional<Refusal> refusal = trace.firstRefusal(options.tunables(), UNCHANGED);
-    while (refusal.isPresent()) {
+    Trace process = trace;
+    Optional<Refusal> refusal;
+    while ((refusal = process.firstRefusal(options.tunables(), UNCHANGED)).isPresent()) {
       Path library = refusal.get().library().toAbsolutePath();
       if (libraries.contains(library) || !library.toString().matches("[^: ]+")) {
         return Optional.empty();
       }
       libraries.add(library);
-      refusal = refusal(preloading(libraries));
+      Optional<Trace> next = Trace.of(program, preloading(libraries));
+      if (next.isEmpty()) {
+        return Optional.empty();
+      }
+      process = next.get();
     }
     for (Path library : List.copyOf(libraries)) {
       List<Path> fewer = libraries.stream().filter(l -> l != library).toList();
-      if (fewer.size() < libraries.size() && refusal(preloading(fewer)).isEmpty()) {
+      if (succeeds(preloading(fewer))) {
         libraries.remove(library);
       }
     }
@@ -117,20 +127,23 @@ final class Cures {
     return options.withEnvironment(environment.withPreload(names));
   }
 
-  private Optional<Refusal> refusal(TlsOptions other) throws IOException {
+  private boolean succeeds(TlsOptions other) throws IOException {
     return Trace.of(program, other)
-        .map(t -> t.firstRefusal(other.tunables(), UNCHANGED))
-        .orElseThrow();
+        .filter(t -> t.firstRefusal(other.tunables(), UNCHANGED).isEmpty())
+        .isPresent();
   }
 
-  /** Whether it is enough that one dlopen comes earlier. */
+  /** Whether it is enough that one dlopen comes earlier; not tried where there are many. */
   private Optional<Cure> loadOrder() throws IOException {
     List<String> opens = options.opens();
+    if (opens.size() > MOST_REORDERED) {
+      return Optional.empty();
+    }
     for (int from = 1; from < opens.size(); from++) {
       for (int to = 0; to < from; to++) {
         List<String> order = new ArrayList<>(opens);
         order.add(to, order.remove(from));
-        if (refusal(options.withOpens(order)).isEmpty()) {
+        if (succeeds(options.withOpens(order))) {
           return Optional.of(new Cure.LoadOrder(opens.get(from), opens.get(to)));
         }
       }

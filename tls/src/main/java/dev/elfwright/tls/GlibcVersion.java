@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * @param minor such as 36
  */
 public record GlibcVersion(int major, int minor) implements Comparable<GlibcVersion> {
-  private static final Pattern TEXT = Pattern.compile("(?:GLIBC_)?([0-9]{1,3})[.]([0-9]{1,3})(?:[.][0-9]+)?");
+  private static final Pattern TEXT =
+      Pattern.compile("(?:GLIBC_)?([0-9]{1,3})[.]([0-9]{1,3})(?:[.][0-9]+)?");
 
   /** The surplus is computed from tunables; descriptors take a bounded part of it (BZ 25051). */
   public static final GlibcVersion SURPLUS_BY_TUNABLES = new GlibcVersion(2, 32);

@@ -57,7 +57,8 @@ final class Musl {
     for (LoadedObject o : objects) {
       List<TlsAccess> accesses =
           TlsReference.of(o).stream().map(TlsReference::access).distinct().sorted().toList();
-      TlsSegment.of(o.model()).ifPresent(s -> modules.add(new TlsModule(o.path(), s, accesses, place)));
+      TlsSegment.of(o.model())
+          .ifPresent(s -> modules.add(new TlsModule(o.path(), s, accesses, place)));
     }
     return modules;
   }

@@ -77,12 +77,12 @@ record ProcessStart(
     GlibcVersion version = version(program, namespace, options);
     ThreadArea area =
         ThreadArea.of(model.header(), version)
-            .orElseThrow(
-                () ->
-                    new TlsRefusedException(
-                        program + ": static TLS of machine "
-                            + dev.elfwright.elf.constant.Machine.name(model.header().machine())
-                            + " is not known"));
+            .orElseThrow(() ->
+                new TlsRefusedException(
+                    program
+                        + ": static TLS of machine "
+                        + dev.elfwright.elf.constant.Machine.name(model.header().machine())
+                        + " is not known"));
     List<Member> members = new ArrayList<>();
     List<Step> early = new ArrayList<>();
     if (kind == ProcessKind.STATICALLY_LINKED) {
@@ -133,17 +133,15 @@ record ProcessStart(
   /** A statically linked program can only load the libc of its own release. */
   private static GlibcVersion version(Path program, Namespace namespace, TlsOptions options)
       throws IOException {
-    Optional<GlibcVersion> known =
-        options.glibc().or(() -> GlibcVersion.of(namespace.objects()));
+    Optional<GlibcVersion> known = options.glibc().or(() -> GlibcVersion.of(namespace.objects()));
     if (known.isPresent()) {
       return known.get();
     }
     Opening libc = Namespace.empty(program, options.environment()).open("libc.so.6", null);
     return GlibcVersion.of(libc.searchList())
-        .orElseThrow(
-            () ->
-                new TlsRefusedException(
-                    program + ": there is no libc.so.6 for it that tells the release of glibc"));
+        .orElseThrow(() ->
+            new TlsRefusedException(
+                program + ": there is no libc.so.6 for it that tells the release of glibc"));
   }
 
   /** The order of link maps: it differs from that of the search where filters are. */

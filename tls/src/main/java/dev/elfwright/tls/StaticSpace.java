@@ -10,8 +10,8 @@ import java.util.Set;
 
 /**
  * The static block while libraries come and go, as the loader keeps it (glibc elf/dl-reloc.c,
- * elf/dl-static-tls.h, elf/dl-close.c). An object's segment is at first nowhere; what is asked of it
- * first decides whether it comes to lie in the block or elsewhere, and then it stays there.
+ * elf/dl-static-tls.h, elf/dl-close.c). An object's segment is at first nowhere; what is asked of
+ * it first decides whether it comes to lie in the block or elsewhere, and then it stays there.
  */
 final class StaticSpace {
   private final Map<LoadedObject, Variant.Piece> placed = new HashMap<>();
@@ -64,9 +64,7 @@ final class StaticSpace {
     boolean optional =
         claim.access() == TlsAccess.DESCRIPTOR && kind != ProcessKind.STATICALLY_LINKED;
     Optional<Rule> objection =
-        elsewhere.contains(target)
-            ? Optional.of(Rule.USED_DYNAMICALLY)
-            : block.objection(segment);
+        elsewhere.contains(target) ? Optional.of(Rule.USED_DYNAMICALLY) : block.objection(segment);
     if (objection.isPresent()) {
       return optional
           ? Optional.empty()

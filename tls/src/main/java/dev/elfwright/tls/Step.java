@@ -34,8 +34,7 @@ record Step(String name, List<LoadedObject> added, List<Claim> claims) {
    *
    * @throws dev.elfwright.elf.ElfFormatException when a file is malformed
    */
-  static Step of(
-      Optional<LoadGraph> start, Opening opening, DependencySort sort) {
+  static Step of(Optional<LoadGraph> start, Opening opening, DependencySort sort) {
     Set<LoadedObject> added = new HashSet<>(opening.added());
     List<LoadedObject> order =
         opening.relocationOrder(sort).stream().filter(added::contains).toList();
@@ -69,8 +68,7 @@ record Step(String name, List<LoadedObject> added, List<Claim> claims) {
       claims.add(new Claim(from, reference.access(), from, ""));
       return;
     }
-    Binding binding =
-        scope.get().bind(from, reference.symbol(), ReferenceClass.JUMP_SLOT);
+    Binding binding = scope.get().bind(from, reference.symbol(), ReferenceClass.JUMP_SLOT);
     // A variable that is nowhere has no segment; whether that is an error, others tell.
     if (binding instanceof Binding.Definition d) {
       claims.add(new Claim(from, reference.access(), d.object(), d.name()));

@@ -61,7 +61,8 @@ public record TlsLayout(
       return Musl.layout(program, options);
     }
     ProcessStart start = ProcessStart.of(program, options);
-    List<MissingLibrary> missing = start.namespace().start().map(LoadGraph::missing).orElse(List.of());
+    List<MissingLibrary> missing =
+        start.namespace().start().map(LoadGraph::missing).orElse(List.of());
     TlsProcess process = TlsProcess.of(start, options);
     Optional<Refusal> startRefusal = process.enter();
     StaticBlock block = process.block();
@@ -86,7 +87,15 @@ public record TlsLayout(
         missing,
         startRefusal,
         opens,
-        good ? List.of() : Cures.of(program, options));
+        good ? List.of() : Cures.of(program, options.withOpens(present(opens))));
+  }
+
+  /** What no cure brings here is left out. */
+  private static List<String> present(List<OpenResult> opens) {
+    return opens.stream()
+        .filter(o -> o.refusal().filter(r -> r.rule() == Rule.MISSING).isEmpty())
+        .map(OpenResult::name)
+        .toList();
   }
 
   /** Bytes of the block that are free when the program starts to run. */

@@ -11,8 +11,7 @@ import java.util.List;
  * @param accesses how its own relocations reach thread-local variables
  * @param place where its segment lies
  */
-public record TlsModule(
-    Path library, TlsSegment segment, List<TlsAccess> accesses, Place place) {
+public record TlsModule(Path library, TlsSegment segment, List<TlsAccess> accesses, Place place) {
   /** Copies the list. */
   public TlsModule {
     accesses = List.copyOf(accesses);

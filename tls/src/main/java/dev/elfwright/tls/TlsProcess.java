@@ -120,19 +120,18 @@ final class TlsProcess {
     List<TlsModule> modules = new ArrayList<>();
     for (LoadedObject object : objects) {
       TlsSegment.of(object.model())
-          .ifPresent(
-              s ->
-                  modules.add(
-                      new TlsModule(
-                          object.path(),
-                          s,
-                          accesses(object),
-                          failed
-                              ? new Place.Nowhere()
-                              : space
-                                  .piece(object)
-                                  .<Place>map(p -> inBlock(p.offset()))
-                                  .orElse(new Place.OnDemand()))));
+          .ifPresent(s ->
+              modules.add(
+                  new TlsModule(
+                      object.path(),
+                      s,
+                      accesses(object),
+                      failed
+                          ? new Place.Nowhere()
+                          : space
+                              .piece(object)
+                              .<Place>map(p -> inBlock(p.offset()))
+                              .orElse(new Place.OnDemand()))));
     }
     return modules;
   }

@@ -18,10 +18,9 @@ record TlsReference(TlsAccess access, int symbol) {
     int machine = object.model().header().machine();
     Set<TlsReference> found = new LinkedHashSet<>();
     for (RelocationTable table : object.dynamic().relocations()) {
-      table.forEach(
-          (_, type, symbol, _) ->
-              TlsAccess.of(machine, type)
-                  .ifPresent(access -> found.add(new TlsReference(access, symbol))));
+      table.forEach((_, type, symbol, _) ->
+          TlsAccess.of(machine, type)
+              .ifPresent(access -> found.add(new TlsReference(access, symbol))));
     }
     return List.copyOf(found);
   }

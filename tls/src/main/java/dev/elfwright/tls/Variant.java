@@ -45,8 +45,7 @@ public enum Variant {
 
     @Override
     Piece take(StaticBlock block, TlsSegment s) {
-      long offset =
-          roundUp(block.used() - s.firstByte(), s.alignment()) + s.firstByte();
+      long offset = roundUp(block.used() - s.firstByte(), s.alignment()) + s.firstByte();
       return new Piece(offset, block.used(), offset + s.size());
     }
 

@@ -54,8 +54,6 @@ class LoaderOracleTest {
         && layout.opens().stream()
             .flatMap(o -> o.modules().stream())
             .anyMatch(
-                m ->
-                    pool.used().contains(m.library())
-                        && m.accesses().contains(TlsAccess.DYNAMIC));
+                m -> pool.used().contains(m.library()) && m.accesses().contains(TlsAccess.DYNAMIC));
   }
 }

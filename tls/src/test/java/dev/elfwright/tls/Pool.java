@@ -76,7 +76,14 @@ final class Pool {
         """);
     commands.add(
         List.of(
-            "gcc", "-O1", "-fPIC", "-shared", "-ftls-model=initial-exec", "audit.c", "-o", "audit.so"));
+            "gcc",
+            "-O1",
+            "-fPIC",
+            "-shared",
+            "-ftls-model=initial-exec",
+            "audit.c",
+            "-o",
+            "audit.so"));
     auditor = folder.resolve("audit.so");
     commands.parallelStream().forEach(c -> Tool.run(folder, c));
   }
@@ -118,7 +125,8 @@ final class Pool {
   }
 
   private List<String> needs(int i) {
-    List<String> flags = new ArrayList<>(List.of("-Wl,--no-as-needed", "-Wl,-rpath,$ORIGIN", "-Lstub"));
+    List<String> flags =
+        new ArrayList<>(List.of("-Wl,--no-as-needed", "-Wl,-rpath,$ORIGIN", "-Lstub"));
     for (int n = random.nextInt(3); n > 0; n--) {
       flags.add("-lp%d".formatted(random.nextInt(LIBRARIES)));
     }
@@ -133,7 +141,14 @@ final class Pool {
   private void stub(int i) {
     Tool.run(
         folder,
-        List.of("ld", "-shared", "-soname", "libp" + i + ".so", "empty.o", "-o", "stub/libp" + i + ".so"));
+        List.of(
+            "ld",
+            "-shared",
+            "-soname",
+            "libp" + i + ".so",
+            "empty.o",
+            "-o",
+            "stub/libp" + i + ".so"));
   }
 
   private Path library(int i) throws IOException {
@@ -143,18 +158,22 @@ final class Pool {
     StringBuilder c = new StringBuilder();
     boolean has = random.nextInt(8) != 0;
     if (has) {
-      c.append("%s __thread char v%d[%d] __attribute__((aligned(%d)))%s;%n"
-          .formatted(visibility, i, size(), alignment(), random.nextBoolean() ? " = {1}" : ""));
-      c.append("long offset(void) { return v%d - (char *)__builtin_thread_pointer(); }%n".formatted(i));
+      c.append(
+          "%s __thread char v%d[%d] __attribute__((aligned(%d)))%s;%n"
+              .formatted(visibility, i, size(), alignment(), random.nextBoolean() ? " = {1}" : ""));
+      c.append(
+          "long offset(void) { return v%d - (char *)__builtin_thread_pointer(); }%n".formatted(i));
       if (random.nextInt(3) == 0) {
-        c.append("__attribute__((constructor)) static void init(void) { v%d[0]++; }%n".formatted(i));
+        c.append(
+            "__attribute__((constructor)) static void init(void) { v%d[0]++; }%n".formatted(i));
         used.add(folder.resolve(name));
       }
     }
     List<String> command =
         new ArrayList<>(
             List.of("gcc", "-O1", "-fPIC", "-shared", model, "p" + i + ".c", "-o", name));
-    command.addAll(List.of("-Wl,-soname," + name, "-Wl,-rpath,$ORIGIN", "-Wl,--no-as-needed", "-Lstub"));
+    command.addAll(
+        List.of("-Wl,-soname," + name, "-Wl,-rpath,$ORIGIN", "-Wl,--no-as-needed", "-Lstub"));
     if (random.nextInt(4) == 0) {
       c.append("__thread int common;%n".formatted());
     }

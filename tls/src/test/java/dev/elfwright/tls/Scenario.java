@@ -12,7 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One process: what the real loader makes of it, and what is predicted. */
-record Scenario(Path program, List<String> opens, String tunables, List<String> preload, List<String> audit) {
+record Scenario(
+    Path program, List<String> opens, String tunables, List<String> preload, List<String> audit) {
   private static final Pattern ERROR =
       Pattern.compile("(?:.*: )?([^: ]+): cannot allocate memory in static TLS block");
 
@@ -99,7 +100,9 @@ record Scenario(Path program, List<String> opens, String tunables, List<String> 
       lines.add(open.refusal().map(r -> r.library().toString()).orElse("OK"));
     }
     for (int i = 0; i < opens.size(); i++) {
-      lines.add(offset(layout, i).orElse(real.size() == 2 * opens.size() ? real.get(opens.size() + i) : "?"));
+      lines.add(
+          offset(layout, i)
+              .orElse(real.size() == 2 * opens.size() ? real.get(opens.size() + i) : "?"));
     }
     return lines;
   }
@@ -114,7 +117,8 @@ record Scenario(Path program, List<String> opens, String tunables, List<String> 
         layout.kind() == ProcessKind.STATICALLY_LINKED
             && layout.opens().stream()
                 .flatMap(o -> o.modules().stream())
-                .anyMatch(m -> m.library().equals(library) && !m.accesses().equals(List.of(TlsAccess.STATIC)));
+                .anyMatch(m ->
+                    m.library().equals(library) && !m.accesses().equals(List.of(TlsAccess.STATIC)));
     if (asks) {
       return java.util.Optional.empty();
     }
@@ -123,14 +127,19 @@ record Scenario(Path program, List<String> opens, String tunables, List<String> 
         .filter(m -> m.library().equals(library))
         .filter(m -> m.place() instanceof TlsModule.Place.InBlock)
         .reduce((_, last) -> last)
-        .flatMap(m -> variable(library).map(v -> String.valueOf(((TlsModule.Place.InBlock) m.place()).offset() + v)));
+        .flatMap(m ->
+            variable(library)
+                .map(v -> String.valueOf(((TlsModule.Place.InBlock) m.place()).offset() + v)));
   }
 
   /** Where the library's variable stands in its segment. */
   private static java.util.Optional<Long> variable(Path library) {
     String name = "v" + library.getFileName().toString().replaceAll("[^0-9]", "");
     try (var model = dev.elfwright.elf.Elf.open(library)) {
-      return model.symbols().orElseThrow().symbols()
+      return model
+          .symbols()
+          .orElseThrow()
+          .symbols()
           .filter(s -> s.name().equals(name))
           .filter(s -> !s.isUndefined())
           .map(s -> s.value())

@@ -21,9 +21,7 @@ record DepsReport(Path file, List<Entry> objects, List<Missing> missing) {
     return new DepsReport(
         graph.program().path(),
         graph.objects().stream().map(DepsReport::entry).toList(),
-        graph.missing().stream()
-            .map(m -> missing(graph, m))
-            .toList());
+        graph.missing().stream().map(m -> missing(graph, m)).toList());
   }
 
   private static Missing missing(LoadGraph graph, MissingLibrary m) {

@@ -33,21 +33,23 @@ final class LayoutCommand implements Command {
             "Show who has how much of a program's static TLS block, what is free, and whether"
                 + " libraries that it opens later find room.",
             "Runs nothing. Follows glibc: its search, scopes and versions, the packing of the"
-                + " block, the surplus, tunables and audit modules; before and since 2.32. LD_PRELOAD,"
-                + " LD_LIBRARY_PATH, LD_AUDIT and GLIBC_TUNABLES of the environment count unless"
-                + " options say otherwise. Exit code 1 when a program does not start or a dlopen fails;"
-                + " then the smallest cures are named.");
+                + " block, the surplus, tunables and audit modules; before and since 2.32."
+                + " LD_PRELOAD, LD_LIBRARY_PATH, LD_AUDIT and GLIBC_TUNABLES of the environment"
+                + " count unless options say otherwise. Exit code 1 when a program does not start"
+                + " or a dlopen fails; then the smallest cures are named.");
     spec.addPositional(Options.arguments("0..*", "1..*", "PROGRAM", "Programs."));
     spec.addOption(
         Options.values(
-            "--dlopen", "LIB", "A library that is opened, by path or name; several in their order."));
+            "--dlopen",
+            "LIB",
+            "A library that is opened, by path or name; several in their order."));
     spec.addOption(
         Options.values(
             "--used",
             "LIB",
-            "A library whose variables are used as soon as it is loaded: what is dynamic then stays so."));
-    spec.addOption(
-        Options.value("TUNABLES", "Instead of GLIBC_TUNABLES.", "--tunables").build());
+            "A library whose variables are used as soon as it is loaded: what is dynamic then stays"
+                + " so."));
+    spec.addOption(Options.value("TUNABLES", "Instead of GLIBC_TUNABLES.", "--tunables").build());
     spec.addOption(Options.values("--audit", "LIB", "Instead of LD_AUDIT."));
     spec.addOption(Options.values("--preload", "LIB", "Instead of LD_PRELOAD."));
     spec.addOption(
@@ -99,7 +101,8 @@ final class LayoutCommand implements Command {
       String text = arguments.matchedOptionValue("--glibc", "");
       return options.withGlibc(
           GlibcVersion.parse(text)
-              .orElseThrow(() -> new InputException("--glibc " + text + ": expected such as 2.36")));
+              .orElseThrow(
+                  () -> new InputException("--glibc " + text + ": expected such as 2.36")));
     }
     return options;
   }

@@ -40,14 +40,20 @@ record LayoutReport(
 
   /** Why a dlopen fails. */
   record Failure(
-      String rule, Path library, Optional<Path> askedBy, String symbol, long free, String message) {}
+      String rule,
+      Path library,
+      Optional<Path> askedBy,
+      String symbol,
+      long free,
+      String message) {}
 
   /** One dlopen. */
   record Opened(
       String name, boolean opened, Optional<Failure> failure, List<Module> modules, long free) {}
 
   /** A cure. */
-  record CureEntry(String kind, String text, @Nullable Long optionalStaticTls, List<Path> libraries) {}
+  record CureEntry(
+      String kind, String text, @Nullable Long optionalStaticTls, List<Path> libraries) {}
 
   static LayoutReport of(TlsLayout layout) {
     return new LayoutReport(

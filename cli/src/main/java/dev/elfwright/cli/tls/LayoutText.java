@@ -24,8 +24,8 @@ final class LayoutText {
     switch (layout.kind()) {
       case MUSL ->
           out.println(
-              "  no limit: musl's dlopen gives every thread new memory; but a library that is opened"
-                  + " later cannot use the initial-exec model");
+              "  no limit: musl's dlopen gives every thread new memory; but a library that is"
+                  + " opened later cannot use the initial-exec model");
       case DYNAMICALLY_LINKED, STATICALLY_LINKED ->
           out.printf(
               "  %d of %d bytes are free for what is opened later, aligned to at most %d%n",
@@ -76,8 +76,8 @@ final class LayoutText {
     String library = r.segment().isPresent() ? r.library() + ": " : "";
     String by =
         r.askedBy()
-            .filter(a -> r.segment().isPresent() && (!a.equals(r.library()) || !r.symbol().isEmpty()))
-            .map(a -> " (for " + (r.symbol().isEmpty() ? "its variables" : r.symbol()) + " in " + a + ")")
+            .filter(a -> r.segment().isPresent() && !a.equals(r.library()))
+            .map(a -> "; " + a + " asks for it, for " + r.symbol())
             .orElse("");
     return library + r.message() + by + " [" + r.rule().id() + "]";
   }

@@ -155,9 +155,7 @@ final class GraphBuilder {
 
   /** A preloaded library that is not there is only warned of. */
   private void preload(String name, LoadedObject main) throws IOException {
-    need(name, Need.Kind.AUXILIARY, main, main, FoundBy.Preload::new)
-        .object()
-        .ifPresent(this::add);
+    need(name, Need.Kind.AUXILIARY, main, main, FoundBy.Preload::new).object().ifPresent(this::add);
   }
 
   private void loadNeeded(LoadedObject object) throws IOException {

@@ -48,8 +48,7 @@ final class UniqueSymbols {
     if (!contested.isEmpty()) {
       Set<Integer> hashes = new HashSet<>();
       contested.forEach(name -> hashes.add(dev.elfwright.elf.GnuHash.hash(name)));
-      relocationOrder.forEach(
-          o -> made.relocate(members.apply(o), contested, hashes, search));
+      relocationOrder.forEach(o -> made.relocate(members.apply(o), contested, hashes, search));
     }
     return made;
   }

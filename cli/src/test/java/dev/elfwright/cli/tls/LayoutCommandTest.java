@@ -1,0 +1,121 @@
+package dev.elfwright.cli.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.elfwright.cli.Elfwright;
+import dev.elfwright.cli.ExitCode;
+import dev.elfwright.cli.output.Terminal;
+import dev.elfwright.testkit.Tool;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code elfwright tls layout} prints. */
+class LayoutCommandTest {
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void compile() throws IOException {
+    Files.writeString(
+        folder.resolve("m.c"), "__thread char own[100]; int main(void) { return own[0]; }");
+    Tool.run(folder, List.of("gcc", "m.c", "-o", "m"));
+    library("small", 8, "initial-exec");
+    library("large", 3000, "initial-exec");
+    library("asks", 3000, "global-dynamic");
+  }
+
+  private void library(String name, int size, String model) throws IOException {
+    Files.writeString(
+        folder.resolve("l.c"), "__thread char v[%d]; char *at(void) { return v; }".formatted(size));
+    Tool.run(
+        folder,
+        List.of(
+            "gcc", "-O1", "-fPIC", "-shared", "-ftls-model=" + model, "l.c", "-o", name + ".so"));
+  }
+
+  @Test
+  void whatFitsFits() {
+    assertThat(layout(ExitCode.OK, "--dlopen", "small.so", "--dlopen", "asks.so"))
+        .contains("variant II, below the thread pointer")
+        .containsPattern("/m +100 ")
+        .containsPattern("small.so +8 +8 +-[0-9]+ +static\n")
+        .containsPattern("asks.so +3000 +16 +dynamic +dynamic\n")
+        .doesNotContain("cure");
+  }
+
+  @Test
+  void whatDoesNotFitIsNamedWithItsRuleAndCures() {
+    assertThat(layout(ExitCode.FINDING, "--dlopen", "large.so"))
+        .containsPattern(
+            "large.so FAILS: .*large.so: it needs 3000 bytes aligned to 16, and [0-9]+ are free")
+        .contains("[TLS-SURPLUS-BUDGET]", "cure: LD_PRELOAD=", "cure: build with")
+        .containsPattern("cure: GLIBC_TUNABLES=glibc.rtld.optional_static_tls=[0-9]+ ");
+  }
+
+  @Test
+  void theNamedTunableIsEnough() {
+    String text = layout(ExitCode.FINDING, "--dlopen", "large.so");
+    String value = text.replaceAll("(?s).*optional_static_tls=([0-9]+) .*", "$1");
+    layout(
+        ExitCode.OK,
+        "--dlopen",
+        "large.so",
+        "--tunables",
+        "glibc.rtld.optional_static_tls=" + value);
+    layout(
+        ExitCode.FINDING,
+        "--dlopen",
+        "large.so",
+        "--tunables",
+        "glibc.rtld.optional_static_tls=" + (Integer.parseInt(value) - 1));
+  }
+
+  @Test
+  void theReleaseOfGlibcDecidesAboutTheRules() {
+    assertThat(layout(ExitCode.FINDING, "--glibc", "2.31", "--dlopen", "large.so"))
+        .contains("glibc 2.31")
+        .doesNotContain("GLIBC_TUNABLES");
+    assertThat(layout(ExitCode.BAD_INPUT, "--glibc", "new"))
+        .isEqualTo("elfwright: --glibc new: expected such as 2.36\n");
+  }
+
+  @Test
+  void dataHasTheSame() {
+    assertThat(layout(ExitCode.FINDING, "--json", "--dlopen", "large.so"))
+        .contains(
+            "\"kind\": \"dynamically-linked\"",
+            "\"variant\": \"below-thread-pointer\"",
+            "\"rule\": \"TLS-SURPLUS-BUDGET\"",
+            "\"place\": \"none\"",
+            "\"kind\": \"tunable\"");
+  }
+
+  @Test
+  void muslHasNoLimitAndNoInitialExec() {
+    Tool.run(folder, List.of("musl-gcc", "m.c", "-o", "m"));
+    assertThat(layout(ExitCode.OK, "--dlopen", "asks.so")).contains(": musl", "no limit");
+    assertThat(layout(ExitCode.FINDING, "--dlopen", "small.so")).contains("[TLS-STATIC-DLOPEN]");
+  }
+
+  private String layout(int code, String... more) {
+    List<String> command =
+        new ArrayList<>(List.of("tls", "layout", folder.resolve("m").toString()));
+    for (String word : more) {
+      command.add(word.endsWith(".so") ? folder.resolve(word).toString() : word);
+    }
+    var bytes = new ByteArrayOutputStream();
+    var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    assertThat(new Elfwright(new Terminal(out, out, false)).run(command.toArray(String[]::new)))
+        .as(() -> bytes.toString(StandardCharsets.UTF_8))
+        .isEqualTo(code);
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}
