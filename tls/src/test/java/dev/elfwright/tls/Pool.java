@@ -43,6 +43,7 @@ final class Pool {
       }
       """;
 
+  private final String kind;
   private final Path folder;
   private final RandomGenerator random;
   private final List<Path> libraries = new ArrayList<>();
@@ -51,12 +52,18 @@ final class Pool {
   private final Path auditor;
   private final List<List<String>> commands = new ArrayList<>();
 
-  Pool(Path folder, RandomGenerator random) throws IOException {
+  /**
+   * Compiles a pool.
+   *
+   * @param kind {@code -m64} or {@code -m32}
+   */
+  Pool(Path folder, RandomGenerator random, String kind) throws IOException {
+    this.kind = kind;
     this.folder = folder;
     this.random = random;
     Files.createDirectories(folder.resolve("stub"));
     Files.writeString(folder.resolve("empty.c"), "");
-    Tool.run(folder, List.of("gcc", "-c", "empty.c"));
+    Tool.run(folder, List.of("gcc", kind, "-c", "empty.c"));
     for (int i = 0; i < LIBRARIES; i++) {
       stub(i);
     }
@@ -77,6 +84,7 @@ final class Pool {
     commands.add(
         List.of(
             "gcc",
+            kind,
             "-O1",
             "-fPIC",
             "-shared",
@@ -142,10 +150,11 @@ final class Pool {
     Tool.run(
         folder,
         List.of(
-            "ld",
+            "gcc",
+            kind,
+            "-nostdlib",
             "-shared",
-            "-soname",
-            "libp" + i + ".so",
+            "-Wl,-soname,libp" + i + ".so",
             "empty.o",
             "-o",
             "stub/libp" + i + ".so"));
@@ -171,7 +180,7 @@ final class Pool {
     }
     List<String> command =
         new ArrayList<>(
-            List.of("gcc", "-O1", "-fPIC", "-shared", model, "p" + i + ".c", "-o", name));
+            List.of("gcc", kind, "-O1", "-fPIC", "-shared", model, "p" + i + ".c", "-o", name));
     command.addAll(
         List.of("-Wl,-soname," + name, "-Wl,-rpath,$ORIGIN", "-Wl,--no-as-needed", "-Lstub"));
     if (random.nextInt(4) == 0) {
@@ -198,7 +207,8 @@ final class Pool {
 
   private Path program(int i, String storage, List<String> flags) throws IOException {
     Files.writeString(folder.resolve("m" + i + ".c"), DRIVER.formatted(storage));
-    List<String> command = new ArrayList<>(List.of("gcc", "-O1", "m" + i + ".c", "-o", "m" + i));
+    List<String> command =
+        new ArrayList<>(List.of("gcc", kind, "-O1", "m" + i + ".c", "-o", "m" + i));
     command.addAll(flags);
     commands.add(command);
     return folder.resolve("m" + i);
