@@ -15,11 +15,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code elfwright livepatch build}. */
 final class BuildCommand implements Command {
+  /** How {@code --json} shows what was built. */
+  record Report(List<LivepatchBuild.Replacement> replacements, List<String> notes) {}
+
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
@@ -51,6 +55,12 @@ final class BuildCommand implements Command {
             "A state of the system that the patch changes, for later patches to know; may be given"
                 + " several times. The kernel refuses a patch with a lower version of one than a"
                 + " loaded patch has."));
+    spec.addOption(
+        Options.values(
+            "--changed-struct",
+            "NAME",
+            "A structure whose layout the patch may change, as no object of it outlives a call; may"
+                + " be given several times."));
     spec.addOption(Options.json());
     return Options.withHelp(spec);
   }
@@ -71,11 +81,12 @@ final class BuildCommand implements Command {
             source,
             nameOf(out),
             arguments.hasMatchedOption("--replace"),
-            states(arguments));
+            states(arguments),
+            Set.of(arguments.matchedOptionValue("--changed-struct", new String[0])));
     try (LivepatchBuild build = LivepatchBuild.of(request)) {
       build.write(out);
       if (arguments.hasMatchedOption("--json")) {
-        terminal.out().print(Json.of(build.replacements()));
+        terminal.out().print(Json.of(new Report(build.replacements(), build.notes())));
       } else {
         build
             .replacements()
@@ -86,6 +97,7 @@ final class BuildCommand implements Command {
                         Names.printable(
                             "%s: %s:%s: %s"
                                 .formatted(r.source(), r.object(), r.function(), r.why()))));
+        build.notes().forEach(n -> terminal.out().println(Names.printable("note: " + n)));
       }
     }
     return ExitCode.OK;

@@ -2,27 +2,30 @@ package dev.elfwright.livepatch.build;
 
 import dev.elfwright.livepatch.LivepatchRefusedException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Compiles the files that a patch touches, each in its three states. */
+/**
+ * Compiles the files that a patch changes, and those that include headers which it changes, each in
+ * its three states.
+ */
 final class Compilation {
   private final LivepatchBuild.Request request;
   private final Kbuild kbuild;
   private final Path work;
+  private final List<String> notes = new ArrayList<>();
 
   Compilation(LivepatchBuild.Request request, Kbuild kbuild, Path work) {
     this.request = request;
@@ -30,48 +33,91 @@ final class Compilation {
     this.work = work;
   }
 
+  /** The source as it was. */
+  Path original() {
+    return work.resolve("original");
+  }
+
+  /** The source with the patch. */
+  Path patched() {
+    return work.resolve("patched");
+  }
+
+  /** What the user should know of files that were left out. */
+  List<String> notes() {
+    return notes;
+  }
+
   /**
    * Compiles.
    *
-   * @throws LivepatchRefusedException when the patch does not apply, or a file does not compile
+   * @throws LivepatchRefusedException when the patch does not apply, or a file that it changes does
+   *     not compile
    */
   List<CompiledUnit> units() throws IOException {
-    SequencedMap<String, FilePatch.Applied> applied = apply(SourcePatch.read(request.patch()));
-    Path original = copy("original", map(applied, FilePatch.Applied::original));
-    Path shifted = copy("shifted", map(applied, FilePatch.Applied::shifted));
-    Path patched = copy("patched", map(applied, FilePatch.Applied::patched));
-    List<Kbuild.Unit> units = kbuild.units(original, List.copyOf(applied.keySet()));
+    ChangedFiles files = ChangedFiles.of(request.patch(), request.source());
+    Set<String> includers = files.includers(request.patch(), request.source());
+    Path original = copy(original(), files.state(FilePatch.Applied::original), includers);
+    Path shifted =
+        copy(work.resolve("shifted"), files.state(FilePatch.Applied::shifted), includers);
+    Path patched = copy(patched(), files.state(FilePatch.Applied::patched), includers);
+    SequencedSet<String> paths = new LinkedHashSet<>(files.units());
+    paths.addAll(includers);
+    Kbuild build = files.changesSearched() ? kbuild.withHeadersOf(original) : kbuild;
+    List<Kbuild.Unit> units = build.units(original, List.copyOf(paths), includers);
     for (Kbuild.Unit unit : units) {
       for (Path copy : List.of(original, shifted, patched)) {
-        kbuild.prepare(unit, original, copy);
+        build.prepare(unit, original, copy);
       }
     }
-    List<CompiledUnit> compiled = new ArrayList<>();
     try (ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
       List<List<Future<Path>>> running = new ArrayList<>();
       for (Kbuild.Unit unit : units) {
         running.add(
             Stream.<Callable<Path>>of(
-                    () -> kbuild.compile(unit, original),
-                    () -> kbuild.compileApart(unit, original, shifted),
-                    () -> kbuild.compileApart(unit, original, patched))
+                    () -> build.compile(unit, original),
+                    () -> build.compileApart(unit, original, shifted),
+                    () -> build.compileApart(unit, original, patched))
                 .map(threads::submit)
                 .toList());
       }
-      for (int i = 0; i < units.size(); i++) {
-        List<Future<Path>> three = running.get(i);
-        compiled.add(
-            new CompiledUnit(
-                units.get(i), get(three.get(0)), get(three.get(1)), get(three.get(2))));
+      return compiled(units, running, includers);
+    }
+  }
+
+  private List<CompiledUnit> compiled(
+      List<Kbuild.Unit> units, List<List<Future<Path>>> running, Set<String> includers)
+      throws IOException {
+    List<CompiledUnit> compiled = new ArrayList<>();
+    for (int i = 0; i < units.size(); i++) {
+      Kbuild.Unit unit = units.get(i);
+      List<Future<Path>> three = running.get(i);
+      boolean isIncluder = includers.contains(unit.path());
+      Path original;
+      try {
+        original = get(three.get(0));
+      } catch (LivepatchRefusedException e) {
+        if (!isIncluder) {
+          throw e;
+        }
+        notes.add(
+            unit.path() + ": left out, for it is not of this configuration: " + e.getMessage());
+        continue;
       }
+      compiled.add(
+          new CompiledUnit(unit, isIncluder, original, get(three.get(1)), get(three.get(2))));
     }
     return compiled;
   }
 
-  private Path copy(String name, Map<String, List<String>> files) throws IOException {
-    Path copy = Files.createDirectory(work.resolve(name));
-    SourceCopy.make(request.source(), copy, files);
+  private Path copy(Path copy, Map<String, List<String>> files, Set<String> includers)
+      throws IOException {
+    SourceCopy.make(request.source(), Files.createDirectory(copy), files);
+    // The folder of what is compiled must not be the source's own.
+    for (String path : includers) {
+      SourceCopy.folders(request.source(), copy, Path.of(path));
+    }
     return copy;
   }
 
@@ -89,30 +135,5 @@ final class Compilation {
         case null, default -> throw new IllegalStateException(e);
       }
     }
-  }
-
-  private SequencedMap<String, FilePatch.Applied> apply(List<FilePatch> files) throws IOException {
-    SequencedMap<String, FilePatch.Applied> applied = new LinkedHashMap<>();
-    for (FilePatch file : files) {
-      if (!file.path().endsWith(".c")) {
-        throw new LivepatchRefusedException(
-            request.patch() + ": changes " + file.path() + ", and only .c files can be");
-      }
-      Path path = request.source().resolve(file.path());
-      if (!Files.isRegularFile(path)) {
-        throw new LivepatchRefusedException(
-            request.patch() + ": the source has no file " + file.path());
-      }
-      String text = Files.readString(path, StandardCharsets.ISO_8859_1);
-      applied.put(file.path(), file.apply(List.of(text.split("\n", -1))));
-    }
-    return applied;
-  }
-
-  private static Map<String, List<String>> map(
-      Map<String, FilePatch.Applied> applied, Function<FilePatch.Applied, List<String>> state) {
-    Map<String, List<String>> files = new LinkedHashMap<>();
-    applied.forEach((path, a) -> files.put(path, state.apply(a)));
-    return files;
   }
 }

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * data that code refers to is compared as well.
  */
 final class IdentityGate {
+  /** Filled in when the kernel is linked, by resolve_btfids. */
+  private static final String NUMBERS_OF_TYPES = ".BTF_ids";
+
   private final String unit;
   private final ElfModel object;
   private final KernelObject kernel;
@@ -294,7 +297,9 @@ final class IdentityGate {
     for (Map.Entry<Integer, Long> e : Map.copyOf(bases).entrySet()) {
       Section section = object.sections().get(e.getKey());
       long flags = section.header().flags();
-      if (!section.hasBytes() || (flags & (SectionFlag.EXECINSTR | SectionFlag.WRITE)) != 0) {
+      if (!section.hasBytes()
+          || section.name().equals(NUMBERS_OF_TYPES)
+          || (flags & (SectionFlag.EXECINSTR | SectionFlag.WRITE)) != 0) {
         continue;
       }
       byte[] here = section.bytes().toArray(ValueLayout.JAVA_BYTE);

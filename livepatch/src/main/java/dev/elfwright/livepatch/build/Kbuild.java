@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernel's build system as the headers package has it, asked for the commands by which it would
@@ -20,11 +23,12 @@ import java.util.regex.Pattern;
 final class Kbuild {
   private static final Pattern MODULE_NAME = Pattern.compile("-DKBUILD_MODNAME='\"([^\"]*)\"'");
   private static final Pattern INCLUDE = Pattern.compile("-I *(/\\S+)");
-  private static final Pattern MISSING_TOOL =
-      Pattern.compile("No rule to make target '(scripts/[^']+)', needed by");
+  private static final Pattern MISSING = Pattern.compile("No rule to make target '([^']+)'");
+  private static final int MOST_MISSING = 10;
 
   private final ObjectTree tree;
   private final Path include;
+  private final @Nullable Path overlay;
 
   /**
    * The build system of a tree.
@@ -32,8 +36,18 @@ final class Kbuild {
    * @param include a folder of headers that files may include and the tree does not have
    */
   Kbuild(ObjectTree tree, Path include) {
+    this(tree, include, null);
+  }
+
+  private Kbuild(ObjectTree tree, Path include, @Nullable Path overlay) {
     this.tree = tree;
     this.include = include;
+    this.overlay = overlay;
+  }
+
+  /** The same with the headers of a copy of the source before those of the package. */
+  Kbuild withHeadersOf(Path copy) {
+    return new Kbuild(tree, include, copy);
   }
 
   /**
@@ -54,16 +68,18 @@ final class Kbuild {
   /**
    * The commands for some files of a copy of the source.
    *
-   * @throws LivepatchRefusedException when the build has no command for one
+   * @param optional those of the files that may be of another configuration; they are left out then
+   * @throws LivepatchRefusedException when the build has no command for another one
    */
-  List<Unit> units(Path copy, List<String> paths) throws IOException {
+  List<Unit> units(Path copy, List<String> paths, Set<String> optional) throws IOException {
     SequencedMap<Path, List<String>> byFolder = new LinkedHashMap<>();
     for (String path : paths) {
       byFolder.computeIfAbsent(makefileFolder(copy, path), _ -> new ArrayList<>()).add(path);
     }
     List<Unit> units = new ArrayList<>();
     for (Map.Entry<Path, List<String>> e : byFolder.entrySet()) {
-      units.addAll(units(copy, e.getKey(), e.getValue()));
+      tree.showFolder(copy, copy.relativize(e.getKey()));
+      units.addAll(units(copy, e.getKey(), e.getValue(), optional));
     }
     return units;
   }
@@ -81,7 +97,8 @@ final class Kbuild {
     return copy;
   }
 
-  private List<Unit> units(Path copy, Path folder, List<String> paths) throws IOException {
+  private List<Unit> units(Path copy, Path folder, List<String> paths, Set<String> optional)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("make", "-n", "V=1", "-C", tree.folder().toString(), "M=" + folder));
     command.add("KCFLAGS=-fmacro-prefix-map=" + copy + "/= -idirafter " + include);
@@ -91,23 +108,29 @@ final class Kbuild {
     String printed = ask(copy, folder, command);
     List<Unit> units = new ArrayList<>();
     for (String path : paths) {
-      units.add(unit(copy, path, printed));
+      Optional<Unit> unit = unit(copy, path, printed);
+      if (unit.isEmpty() && !optional.contains(path)) {
+        throw new LivepatchRefusedException(
+            path + ": the kernel's build has no command for it; is it part of this configuration?");
+      }
+      unit.ifPresent(units::add);
     }
     return units;
   }
 
-  /** A tool that is missing is built, once. */
+  /** What the headers package lacks of the build is made or taken from the source. */
   private String ask(Path copy, Path folder, List<String> command) throws IOException {
     String what = "make " + folder.getFileName();
-    try {
-      return Command.run(what, tree.folder(), command);
-    } catch (LivepatchRefusedException e) {
-      Matcher missing = MISSING_TOOL.matcher(e.getMessage());
-      if (!missing.find()) {
-        throw e;
+    for (int missing = 0; ; missing++) {
+      try {
+        return Command.run(what, tree.folder(), command);
+      } catch (LivepatchRefusedException e) {
+        Matcher m = MISSING.matcher(e.getMessage());
+        if (missing == MOST_MISSING || !m.find()) {
+          throw e;
+        }
+        tree.complete(copy, m.group(1));
       }
-      tree.tool(copy, missing.group(1));
-      return Command.run(what, tree.folder(), command);
     }
   }
 
@@ -120,7 +143,7 @@ final class Kbuild {
    * and one that is to be noted down, with quotes in quotes. The first is wanted, without the
    * cleaning.
    */
-  private Unit unit(Path copy, String path, String printed) {
+  private Optional<Unit> unit(Path copy, String path, String printed) {
     String source = copy.resolve(path).toString();
     String compiles = " -c -o " + objectOf(source) + " " + source;
     List<String> before = new ArrayList<>();
@@ -135,25 +158,26 @@ final class Kbuild {
         shell = shell.substring(0, noted).strip();
         Matcher name = MODULE_NAME.matcher(shell);
         boolean isModule = shell.contains(" -DMODULE ");
-        return new Unit(
-            path, before, repaired(copy, shell), isModule && name.find() ? name.group(1) : "");
+        return Optional.of(
+            new Unit(
+                path, before, repaired(copy, shell), isModule && name.find() ? name.group(1) : ""));
       }
       int end = shell.indexOf("; printf '%s\\n' 'cmd_");
       if (end >= 0) {
         before.add(shell.substring(0, end).strip());
       }
     }
-    throw new LivepatchRefusedException(
-        path + ": the kernel's build has no command for it; is it part of this configuration?");
+    return Optional.empty();
   }
 
   /** Folders of the source that a Makefile names are looked for among the headers by kbuild. */
   private String repaired(Path copy, String shell) {
     Path headers = tree.sourceOfHeaders();
+    Path over = overlay;
     return INCLUDE
-        .matcher(shell)
+        .matcher(over == null ? shell : new Overlay(headers, over).over(shell))
         .replaceAll(m -> {
-          String below = m.group(1).replaceFirst(Pattern.quote(headers + "//") + "?", "");
+          String below = m.group(1).replaceFirst("^" + Pattern.quote(headers + "/"), "");
           boolean isThere = below.equals(m.group(1)) || Files.exists(Path.of(m.group(1)));
           String path =
               isThere ? m.group(1) : below.startsWith("/") ? below : copy.resolve(below).toString();
@@ -184,6 +208,27 @@ final class Kbuild {
         Command.run(
             "compiling " + unit.path(), tree.folder(), List.of("sh", "-c", "set -e; " + shell));
     return Path.of(objectOf(copy.resolve(unit.path()).toString()));
+  }
+
+  /**
+   * The types of what a file exports, as genksyms sees them, in a file; and the versions that are
+   * made of them.
+   *
+   * @return what genksyms prints: a line {@code #SYMVER NAME 0xCRC} for each export
+   */
+  String exports(Unit unit, Path from, Path copy, Path types) throws IOException {
+    String source = copy.resolve(unit.path()).toString();
+    String compile = " -c -o " + objectOf(source) + " " + source;
+    String shell = unit.shell().replace(from.toString(), copy.toString());
+    String flags = shell.substring(0, Math.max(0, shell.indexOf(compile)));
+    return Command.run(
+        "versions of exports of " + unit.path(),
+        tree.folder(),
+        List.of(
+            "sh",
+            "-c",
+            "%s -E -D__GENKSYMS__ -o '%s.i' '%s' && scripts/genksyms/genksyms -T '%s' -r /dev/null < '%s.i'"
+                .formatted(flags, types, source, types, types)));
   }
 
   /** Makes the files that a file includes and that are made by the build. */

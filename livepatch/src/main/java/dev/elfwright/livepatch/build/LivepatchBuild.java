@@ -2,15 +2,20 @@ package dev.elfwright.livepatch.build;
 
 import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.SymbolTable;
 import dev.elfwright.elf.constant.Machine;
+import dev.elfwright.elf.constant.SymbolType;
 import dev.elfwright.elf.write.ElfWriter;
+import dev.elfwright.elf.write.LayoutPlan;
 import dev.elfwright.livepatch.LivepatchRefusedException;
 import dev.elfwright.livepatch.diff.Carried;
 import dev.elfwright.livepatch.diff.ObjectDiff;
 import dev.elfwright.livepatch.kernel.KernelFiles;
+import dev.elfwright.livepatch.kernel.KernelModule;
 import dev.elfwright.livepatch.kernel.KernelObject;
 import dev.elfwright.livepatch.kernel.KernelSymbol;
 import dev.elfwright.livepatch.module.Conversion;
+import dev.elfwright.livepatch.module.LoadSimulation;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -23,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +46,7 @@ public final class LivepatchBuild implements AutoCloseable {
    * @param name the name of the module
    * @param replace whether it takes the place of all livepatches that are loaded
    * @param states what it takes into its care
+   * @param structures those whose change is meant, as none of their objects outlives a call
    */
   public record Request(
       Path patch,
@@ -47,10 +54,17 @@ public final class LivepatchBuild implements AutoCloseable {
       Path source,
       String name,
       boolean replace,
-      List<State> states) {
-    /** Copies the states. */
+      List<State> states,
+      Set<String> structures) {
+    /** Copies the collections. */
     public Request {
       states = List.copyOf(states);
+      structures = Set.copyOf(structures);
+    }
+
+    /** A module that goes beside those that are loaded, without states or changed structures. */
+    public static Request of(Path patch, KernelFiles kernel, Path source, String name) {
+      return new Request(patch, kernel, source, name, false, List.of(), Set.of());
     }
   }
 
@@ -70,6 +84,7 @@ public final class LivepatchBuild implements AutoCloseable {
   private final Kbuild kbuild;
   private final Path work;
   private final Map<String, Shipped> shipped = new HashMap<>();
+  private final List<String> notes = new ArrayList<>();
   private List<Replacement> replacements = List.of();
   private final List<ElfModel> open = new ArrayList<>();
 
@@ -102,10 +117,15 @@ public final class LivepatchBuild implements AutoCloseable {
     LivepatchBuild build = new LivepatchBuild(request);
     try {
       build.requireMachine();
+      Compilation compilation = new Compilation(request, build.kbuild, build.work);
+      List<CompiledUnit> units = compilation.units();
+      build.notes.addAll(compilation.notes());
       List<ChangedUnit> changed = new ArrayList<>();
-      for (CompiledUnit unit : new Compilation(request, build.kbuild, build.work).units()) {
+      for (CompiledUnit unit : units) {
         build.compare(unit).ifPresent(changed::add);
       }
+      new ExportVersions(build.kbuild, compilation.original(), compilation.patched())
+          .requireSame(units);
       if (changed.isEmpty()) {
         throw new LivepatchRefusedException(
             request.patch() + ": nothing that runs has changed, but for numbers of lines");
@@ -120,24 +140,50 @@ public final class LivepatchBuild implements AutoCloseable {
     }
   }
 
+  /** What the author should know and that keeps nobody from using the module, a line each. */
+  public List<String> notes() {
+    return List.copyOf(notes);
+  }
+
   /** What the module replaces. */
   public List<Replacement> replacements() {
     return replacements;
   }
 
-  /** Writes the module. */
+  /**
+   * Writes the module.
+   *
+   * @throws LivepatchRefusedException when the kernel would not load it
+   */
   public void write(Path target) throws IOException {
-    try (ElfModel linked = Elf.open(work.resolve("module").resolve(request.name() + ".ko"))) {
-      Conversion conversion = Conversion.of(linked, request.kernel(), List.of());
-      ElfWriter.write(conversion.plan(), target, PosixFilePermissions.fromString("rw-r--r--"));
+    Path folder = work.resolve("module");
+    Path made = folder.resolve("made.ko");
+    try (ElfModel linked = Elf.open(folder.resolve(request.name() + ".ko"))) {
+      LayoutPlan plan = Conversion.of(linked, request.kernel(), List.of()).plan();
+      ElfWriter.write(plan, made, PosixFilePermissions.fromString("rw-r--r--"));
+      verify(made);
+      ElfWriter.write(plan, target, PosixFilePermissions.fromString("rw-r--r--"));
     }
+  }
+
+  private void verify(Path made) throws IOException {
+    if (!(KernelObject.open(made) instanceof KernelModule module)) {
+      throw new IllegalStateException(made + ": a kernel");
+    }
+    ExportVersions.requireKernels(module, request.kernel().image().exports());
+    LoadSimulation.of(module, request.kernel()).findings().stream()
+        .filter(f -> f.severity() == LoadSimulation.Severity.ERROR)
+        .findFirst()
+        .ifPresent(f -> {
+          throw new LivepatchRefusedException(request.patch() + ": " + f.message());
+        });
   }
 
   private void requireMachine() throws IOException {
     int machine = request.kernel().image().elf().header().machine();
     if (machine != Machine.X86_64) {
       throw new LivepatchRefusedException(
-          request.kernel().vmlinuz() + ": for machine " + machine + ", expected x86-64");
+          request.kernel().vmlinuz() + ": for " + Machine.name(machine) + ", expected x86-64");
     }
   }
 
@@ -157,21 +203,26 @@ public final class LivepatchBuild implements AutoCloseable {
   }
 
   private Optional<ChangedUnit> compare(CompiledUnit compiled) throws IOException {
+    ObjectDiff diff = ObjectDiff.between(open(compiled.shifted()), open(compiled.patched()));
+    if (diff.isEmpty() && diff.refusals().isEmpty()) {
+      return Optional.empty();
+    }
+    ElfModel original = open(compiled.original());
+    if (compiled.isIncluder() && !isInKernel(compiled.unit(), original)) {
+      notes.add(compiled.unit().path() + ": left out, for the kernel has none of its functions");
+      return Optional.empty();
+    }
     KernelObject kernel = object(compiled.unit().object());
     Shipped bytes = shipped.get(kernel.name());
     if (bytes == null) {
       bytes = Shipped.of(kernel);
       shipped.put(kernel.name(), bytes);
     }
-    Map<String, Long> places =
-        IdentityGate.check(compiled.unit().path(), open(compiled.original()), kernel, bytes);
-    ObjectDiff diff = ObjectDiff.between(open(compiled.shifted()), open(compiled.patched()));
+    Map<String, Long> places = IdentityGate.check(compiled.unit().path(), original, kernel, bytes);
+    requireStructures(compiled);
     if (!diff.refusals().isEmpty()) {
       throw new LivepatchRefusedException(
           compiled.unit().path() + ": " + diff.refusals().getFirst());
-    }
-    if (diff.isEmpty()) {
-      return Optional.empty();
     }
     Map<String, Integer> positions = new HashMap<>();
     places.forEach((name, place) ->
@@ -186,6 +237,29 @@ public final class LivepatchBuild implements AutoCloseable {
     return Optional.of(
         new ChangedUnit(
             compiled.unit(), diff, Elf.parse(compiled.unit().path(), carried), functions));
+  }
+
+  private void requireStructures(CompiledUnit compiled) throws IOException {
+    for (Structures.Changed c :
+        Structures.changed(open(compiled.shifted()), open(compiled.patched()))) {
+      if (!request.structures().contains(c.name())) {
+        throw new LivepatchRefusedException(
+            "%s: struct %s has changed (%s): the running kernel has objects of the old one"
+                .formatted(compiled.unit().path(), c.name(), c.difference()));
+      }
+    }
+  }
+
+  /** Files that include a header may be of another configuration. */
+  private boolean isInKernel(Kbuild.Unit unit, ElfModel original) throws IOException {
+    Optional<KernelObject> kernel = request.kernel().object(unit.object());
+    return kernel.isPresent()
+        && original.symbols().stream()
+            .flatMap(SymbolTable::symbols)
+            .anyMatch(s ->
+                s.type() == SymbolType.FUNC
+                    && !s.isUndefined()
+                    && !kernel.get().symbols().named(s.name()).isEmpty());
   }
 
   /** The symbol at the place where the kernel has this very function. */

@@ -33,13 +33,20 @@ final class ObjectTree {
    * @throws LivepatchRefusedException when the headers are not of the form that Debian's have
    */
   static ObjectTree make(Path headers, Path folder) throws IOException {
-    Matcher source = SOURCE.matcher(Files.readString(headers.resolve("Makefile")));
+    Path makefile = headers.resolve("Makefile");
+    String text = Files.readString(makefile);
+    Matcher source = SOURCE.matcher(text);
     if (!source.find()) {
       throw new LivepatchRefusedException(
-          headers + "/Makefile does not include that of the kernel's source");
+          makefile + " does not include that of the kernel's source");
     }
+    Path common = Files.createDirectory(folder.resolve("source"));
+    linkAll(Path.of(source.group(1)), common);
+    makeReal(common, Path.of("include/trace/define_trace.h"));
+    Files.writeString(
+        folder.resolve("Makefile"), text.replace(source.group(1) + "/", common + "/"));
     linkAll(headers, folder);
-    return new ObjectTree(folder, Path.of(source.group(1)));
+    return new ObjectTree(folder, common);
   }
 
   private static void linkAll(Path from, Path to) throws IOException {
@@ -64,22 +71,49 @@ final class ObjectTree {
   }
 
   /**
-   * Builds a tool of the kernel's build that runs here, out of one file of the kernel's source,
-   * with the folders of include files that its Makefile names.
+   * Adds what the headers package lacks: a file of the source, or a tool that runs here, built out
+   * of one file of the source.
    *
-   * @param tool its path, {@code scripts/selinux/genheaders/genheaders}
+   * @param missing its path, as make names it: {@code scripts/selinux/genheaders/genheaders}
    */
-  void tool(Path source, String tool) throws IOException {
-    Path file = source.resolve(tool + ".c");
+  void complete(Path source, String missing) throws IOException {
+    Path file = Path.of(missing);
+    if (file.startsWith(sourceOfHeaders)) {
+      Path below = sourceOfHeaders.relativize(file);
+      requireThere(source.resolve(below), missing);
+      makeReal(sourceOfHeaders, below);
+      Files.createSymbolicLink(file, source.resolve(below).toRealPath());
+    } else if (file.startsWith("scripts")) {
+      tool(source, file);
+    } else {
+      throw new LivepatchRefusedException(missing + ": the build needs it, and nobody makes it");
+    }
+  }
+
+  /**
+   * Shows a folder of the source where the headers package has none: headers of tracepoints are
+   * included by their way from {@code include/trace}.
+   */
+  void showFolder(Path source, Path below) throws IOException {
+    Path link = sourceOfHeaders.resolve(below);
+    if (!below.toString().isEmpty() && !Files.exists(link)) {
+      makeReal(sourceOfHeaders, below);
+      Files.createSymbolicLink(link, source.resolve(below));
+    }
+  }
+
+  private static void requireThere(Path file, String missing) {
     if (!Files.isRegularFile(file)) {
       throw new LivepatchRefusedException(
-          tool + ": a tool that the build needs; neither the headers nor the source have it");
+          missing + ": the build needs it; neither the headers nor the source have it");
     }
-    Path below = Path.of("");
-    Path to = Path.of(tool);
-    for (Path name : to.subpath(0, to.getNameCount() - 1)) {
-      Path beyond = folder.resolve(below).resolve(name);
-      below = below.resolve(name);
+  }
+
+  /** The folders on the way to a file are made real ones, with links in them. */
+  private static void makeReal(Path root, Path file) throws IOException {
+    Path beyond = root;
+    for (Path name : file.getParent() == null ? List.<Path>of() : file.getParent()) {
+      beyond = beyond.resolve(name);
       if (Files.isSymbolicLink(beyond)) {
         Path target = beyond.toRealPath();
         Files.delete(beyond);
@@ -89,6 +123,13 @@ final class ObjectTree {
         Files.createDirectory(beyond);
       }
     }
+  }
+
+  /** A tool includes what its Makefile names. */
+  private void tool(Path source, Path tool) throws IOException {
+    Path file = source.resolve(tool + ".c");
+    requireThere(file, tool.toString());
+    makeReal(folder, tool);
     List<String> command = new ArrayList<>(List.of("gcc", "-O1", "-w"));
     Path makefile = file.resolveSibling("Makefile");
     if (Files.isRegularFile(makefile)) {
@@ -97,7 +138,7 @@ final class ObjectTree {
         command.add("-I" + source.resolve(include.group(1)));
       }
     }
-    command.addAll(List.of("-o", folder.resolve(to).toString(), file.toString()));
+    command.addAll(List.of("-o", folder.resolve(tool).toString(), file.toString()));
     String _ = Command.run("building " + tool, folder, command);
   }
 }

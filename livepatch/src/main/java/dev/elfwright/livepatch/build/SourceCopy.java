@@ -26,7 +26,8 @@ final class SourceCopy {
     }
   }
 
-  private static void folders(Path source, Path copy, Path file) throws IOException {
+  /** Makes the folders on the way to a file real. */
+  static void folders(Path source, Path copy, Path file) throws IOException {
     Path below = Path.of("");
     linkAll(source, copy);
     for (Path name : file.getParent() == null ? Path.of("") : file.getParent()) {

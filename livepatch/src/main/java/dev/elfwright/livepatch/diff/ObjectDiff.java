@@ -1,15 +1,20 @@
 package dev.elfwright.livepatch.diff;
 
 import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.Names;
+import dev.elfwright.elf.Section;
 import dev.elfwright.elf.write.LayoutPlan;
 import dev.elfwright.livepatch.LivepatchRefusedException;
 import dev.elfwright.livepatch.kernel.KernelObject;
 import dev.elfwright.livepatch.object.CompiledObject;
 import dev.elfwright.livepatch.object.Piece;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What a patch changes in one object file of a kernel. */
 public final class ObjectDiff {
@@ -43,15 +48,15 @@ public final class ObjectDiff {
    * @throws dev.elfwright.elf.ElfFormatException when a file is malformed
    */
   public static ObjectDiff between(ElfModel original, ElfModel patched) {
-    return between(
-        CompiledObject.read(original),
-        CompiledObject.read(patched),
-        new Reasons(new SourcePlaces(patched)));
+    CompiledObject before = CompiledObject.read(original);
+    CompiledObject after = CompiledObject.read(patched);
+    requireAlike(before, after);
+    requireOneCompiler(original, patched);
+    return between(before, after, new Reasons(new SourcePlaces(patched)));
   }
 
   private static ObjectDiff between(
       CompiledObject original, CompiledObject patched, Reasons reasons) {
-    requireAlike(original, patched);
     Twins twins = Twins.find(original, patched);
     Comparison comparison = Comparison.of(original, patched, twins);
     Set<Piece> ignored = Author.ignored(patched);
@@ -70,6 +75,38 @@ public final class ObjectDiff {
         selection,
         List.copyOf(refusals),
         List.copyOf(accounts.irrelevant()));
+  }
+
+  /** Two compilers make different code of the same source, and nothing of that is the patch's. */
+  private static void requireOneCompiler(ElfModel original, ElfModel patched) {
+    Set<String> before = compilers(original);
+    Set<String> after = compilers(patched);
+    if (!before.isEmpty() && !after.isEmpty() && !before.equals(after)) {
+      throw new LivepatchRefusedException(
+          "%s was compiled by %s, %s by %s"
+              .formatted(
+                  original.file(),
+                  String.join(", ", before),
+                  patched.file(),
+                  String.join(", ", after)));
+    }
+  }
+
+  /** Compilers leave their names in section {@code .comment}, one string for each. */
+  private static Set<String> compilers(ElfModel object) {
+    Set<String> names = new TreeSet<>();
+    object
+        .section(".comment")
+        .filter(Section::hasBytes)
+        .ifPresent(s -> {
+          byte[] text = s.bytes().toArray(ValueLayout.JAVA_BYTE);
+          for (String name : new String(text, StandardCharsets.ISO_8859_1).split("\0")) {
+            if (!name.isEmpty()) {
+              names.add(Names.printable(name));
+            }
+          }
+        });
+    return names;
   }
 
   private static void requireAlike(CompiledObject original, CompiledObject patched) {

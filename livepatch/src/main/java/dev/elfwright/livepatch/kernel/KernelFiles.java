@@ -1,5 +1,6 @@
 package dev.elfwright.livepatch.kernel;
 
+import dev.elfwright.elf.constant.Machine;
 import dev.elfwright.livepatch.LivepatchRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,8 +91,21 @@ public final class KernelFiles {
     return headerFolders.stream().filter(Files::isDirectory).findFirst();
   }
 
-  /** Adds a module that is not among the kernel's own, or takes the place of one. */
-  public KernelFiles with(KernelModule module) {
+  /**
+   * Adds a module that is not among the kernel's own, or takes the place of one.
+   *
+   * @throws LivepatchRefusedException when it is for another processor
+   */
+  public KernelFiles with(KernelModule module) throws IOException {
+    int machine = image().elf().header().machine();
+    if (module.elf().header().machine() != machine) {
+      throw new LivepatchRefusedException(
+          "%s: for %s, the kernel for %s"
+              .formatted(
+                  module.elf().file(),
+                  Machine.name(module.elf().header().machine()),
+                  Machine.name(machine)));
+    }
     read.put(module.name(), module);
     return this;
   }

@@ -12,6 +12,7 @@ import dev.elfwright.elf.constant.SectionType;
 import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.elf.constant.SymbolType;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +145,24 @@ public final class KernelModule implements KernelObject {
     SequencedMap<String, Integer> versions = new LinkedHashMap<>();
     elf.section("__versions").filter(Section::hasBytes).ifPresent(s -> versions(s, versions));
     return versions;
+  }
+
+  /**
+   * The CRC of something that it exports ({@code __crc_NAME}, a word of four bytes; SYMBOL_CRC in
+   * {@code include/linux/export-internal.h}), if it does and has CRCs.
+   */
+  public Optional<Integer> exportVersion(String name) {
+    return table()
+        .symbols()
+        .filter(s -> s.name().equals("__crc_" + name) && !s.isUndefined() && !s.isReserved())
+        .findFirst()
+        .map(s -> {
+          Section section = elf.sections().get(s.sectionIndex());
+          ElfBytes in = elf.bytes();
+          long at = section.header().offset() + s.value();
+          in.require(at, 4, s.name());
+          return in.i32(at);
+        });
   }
 
   private void versions(Section section, SequencedMap<String, Integer> into) {

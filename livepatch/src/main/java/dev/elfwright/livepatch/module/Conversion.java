@@ -4,6 +4,7 @@ import dev.elfwright.elf.ElfBytes;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.Relocation;
 import dev.elfwright.elf.Symbol;
+import dev.elfwright.elf.constant.Machine;
 import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.elf.write.LayoutPlan;
 import dev.elfwright.livepatch.LivepatchRefusedException;
@@ -97,7 +98,13 @@ public final class Conversion {
     return new LivepatchRefusedException(module.file() + ": " + message);
   }
 
-  private void requireLivepatch() {
+  private void requireLivepatch() throws IOException {
+    int machine = kernel.image().elf().header().machine();
+    if (module.header().machine() != machine) {
+      throw refused(
+          "for %s, the kernel for %s"
+              .formatted(Machine.name(module.header().machine()), Machine.name(machine)));
+    }
     if (ModuleInfo.of(module).first("livepatch").isEmpty()) {
       throw refused("no livepatch: .modinfo has no line livepatch=");
     }

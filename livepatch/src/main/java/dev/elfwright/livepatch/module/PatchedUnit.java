@@ -118,6 +118,7 @@ public final class PatchedUnit {
     Optional<Export> export = kernel.exports().find(name);
     if (export.isPresent()) {
       String exporter = export.get().object();
+      requireVersion(export.get());
       // The livepatch may be loaded before the module whose code it carries and what that needs.
       return exporter.equals("vmlinux")
           ? name
@@ -135,6 +136,19 @@ public final class PatchedUnit {
                   .formatted(this.object.file(), name, object, found.size()));
     }
     return annotated(object, new KlpSymbol(object, name, found.getFirst().sympos()));
+  }
+
+  /** The kernel compares no versions where a livepatch refers to a module that comes later. */
+  private void requireVersion(Export export) throws IOException {
+    Optional<Integer> there =
+        export.object().equals("vmlinux")
+            ? Optional.empty()
+            : kernel.module(export.object()).flatMap(m -> m.exportVersion(export.name()));
+    if (there.isPresent() && there.get() != export.crc()) {
+      throw new LivepatchRefusedException(
+          "%s uses %s, whose version is 0x%08x in Module.symvers and 0x%08x in module %s"
+              .formatted(object.file(), export.name(), export.crc(), there.get(), export.object()));
+    }
   }
 
   private List<KernelSymbol> symbolsOf(String object, String name) throws IOException {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.elfwright.livepatch.LivepatchRefusedException;
+import dev.elfwright.livepatch.kernel.KernelFiles;
 import dev.elfwright.livepatch.kernel.KernelModule;
 import dev.elfwright.livepatch.kernel.KernelObject;
 import dev.elfwright.livepatch.module.LoadSimulation;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +38,10 @@ class LivepatchBuildTest {
           "namesake",
           "shadow",
           "syscall",
-          "static-local");
+          "static-local",
+          "header");
+
+  private static final String LINK = "readlink /proc/self/fd/9 8</script 9</init";
 
   @TempDir static Path folder;
 
@@ -61,6 +66,7 @@ class LivepatchBuildTest {
         .asks("string before", "cat /proc/cmdline")
         .asks("status before", "cat /proc/sys/fs/binfmt_misc/status")
         .asks("system before", "uname -s")
+        .asks("link before", LINK)
         .asks("log before", "cat /proc/sys/kernel/printk; ask log 6; cat /proc/sys/kernel/printk");
     PATCHES.forEach(name -> machine.asks("load " + name, "insmod /" + name + ".ko"));
     machine
@@ -69,6 +75,7 @@ class LivepatchBuildTest {
         .asks("uptime with", "cat /proc/uptime; cat /proc/uptime")
         .asks("status with", "cat /proc/sys/fs/binfmt_misc/status")
         .asks("system with", "uname -s")
+        .asks("link with", LINK)
         .asks("log with", "ask log 9; ask log 9; ask log 7; cat /proc/sys/kernel/printk")
         .asks("late", "insmod /pktgen.ko && cat /proc/net/pktgen/pgctrl && rmmod pktgen")
         .asks("again", "insmod /pktgen.ko && cat /proc/net/pktgen/pgctrl")
@@ -86,6 +93,7 @@ class LivepatchBuildTest {
             .asks("status after", "cat /proc/sys/fs/binfmt_misc/status")
             .asks("uptime after", "cat /proc/uptime")
             .asks("system after", "uname -s")
+            .asks("link after", LINK)
             .asks("log after", "ask log 6; ask log 7; cat /proc/sys/kernel/printk")
             .asks("late after", "cat /proc/net/pktgen/pgctrl")
             .run(folder);
@@ -149,6 +157,17 @@ class LivepatchBuildTest {
         .containsExactlyInAnyOrder("__x64_sys_newuname", "__ia32_sys_newuname");
   }
 
+  /** The patch changes a header; two files that it does not name include that. */
+  @Test
+  void anInlineFunctionInAHeader() {
+    assertThat(guest.answer("link before").text()).isEqualTo("/init");
+    assertThat(guest.answer("link with").text()).isEqualTo("/script");
+    assertThat(guest.answer("link after").text()).isEqualTo("/init");
+    assertThat(REPLACED.get("header"))
+        .extracting(LivepatchBuild.Replacement::source)
+        .contains("fs/proc/fd.c");
+  }
+
   /**
    * Turning the console off keeps its level, 8, in a static local of the kernel's function. The
    * patched one reads it there, 8, beside a new one of its own that counts from 10, and turns the
@@ -189,16 +208,67 @@ class LivepatchBuildTest {
     assertRefused("lines", "nothing that runs has changed");
     assertRefused("init", "proc_cmdline_init has changed");
     assertRefused("data", "variable enabled has changed");
+    assertRefused("structure", "struct pktgen_net has changed (its size was 40 and is 48 bytes)");
+    assertRefused("version", "fs/proc/cmdline.c uses it: their versions disagree");
     assertRefused("stale", "change 1 of fs/proc/cmdline.c does not apply");
   }
 
   private static void assertRefused(String name, String reason) throws IOException {
-    Path patch = file(name, folder);
-    assertThatThrownBy(() -> LivepatchBuild.of(beside(patch, "refused")).close())
+    assertRefused(beside(file(name, folder), "refused"), reason);
+  }
+
+  private static void assertRefused(LivepatchBuild.Request request, String reason) {
+    assertThatThrownBy(() -> LivepatchBuild.of(request).close())
         .isInstanceOf(LivepatchRefusedException.class)
         .hasMessageContaining(reason)
         .message()
         .doesNotContain("\n");
+  }
+
+  @Test
+  void aHeaderThatMoreFilesMayIncludeThanThereAreIsRefused() throws IOException {
+    Path part = Files.createTempDirectory(folder, "part");
+    for (String name : List.of("arch", "block", "fs", "include")) {
+      Files.createSymbolicLink(part.resolve(name), DEBIAN.source().resolve(name).toAbsolutePath());
+    }
+    assertRefused(
+        LivepatchBuild.Request.of(file("wide-header", folder), KERNEL, part, "refused"),
+        "changes header include/linux/kernel_stat.h, and the source has no folder certs");
+    Tool.run(List.of("rm", "-r", part.toString()));
+  }
+
+  /** Headers of a kernel that differs in what one exported function takes. */
+  @Test
+  void anotherVersionOfASymbolThatThePatchUsesIsRefusedByName() throws IOException {
+    Path root = Files.createTempDirectory(folder, "root");
+    String headers = "usr/src/linux-headers-" + DEBIAN.release();
+    Path own = Files.createDirectories(root.resolve(headers));
+    for (String name : List.of("boot", "lib")) {
+      Files.createSymbolicLink(root.resolve(name), DEBIAN.root().resolve(name).toAbsolutePath());
+    }
+    try (Stream<Path> all = Files.list(DEBIAN.headers())) {
+      for (Path p : all.toList()) {
+        Files.createSymbolicLink(own.resolve(p.getFileName()), p);
+      }
+    }
+    Path versions = own.resolve("Module.symvers");
+    String text = Files.readString(versions);
+    Files.delete(versions);
+    Files.writeString(
+        versions, text.replaceFirst("(?m)^0x[0-9a-f]+\tseq_puts\t", "0x12345678\tseq_puts\t"));
+    LivepatchBuild.Request request =
+        LivepatchBuild.Request.of(
+            file("string", folder),
+            KernelFiles.of(root, DEBIAN.release()),
+            DEBIAN.source(),
+            "refused");
+    try (LivepatchBuild build = LivepatchBuild.of(request)) {
+      assertThatThrownBy(() -> build.write(folder.resolve("refused.ko")))
+          .isInstanceOf(LivepatchRefusedException.class)
+          .hasMessageContaining("symbol seq_puts has version 0x12345678 in Module.symvers");
+    }
+    assertThat(folder.resolve("refused.ko")).doesNotExist();
+    Tool.run(List.of("rm", "-r", root.toString()));
   }
 
   /** Without the patch, a file with another line is not what the kernel was made of. */
@@ -223,9 +293,8 @@ class LivepatchBuildTest {
             +	return 1;
              }
             """);
-    assertThatThrownBy(() ->
-            LivepatchBuild.of(
-                new LivepatchBuild.Request(patch, KERNEL, other, "refused", false, List.of())))
+    assertThatThrownBy(
+            () -> LivepatchBuild.of(LivepatchBuild.Request.of(patch, KERNEL, other, "refused")))
         .isInstanceOf(LivepatchRefusedException.class)
         .hasMessageContaining("does not become the code of " + DEBIAN.vmlinuz())
         .hasMessageContaining("function cmdline_proc_show, byte 0x")

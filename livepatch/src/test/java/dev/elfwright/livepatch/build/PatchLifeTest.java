@@ -53,7 +53,13 @@ class PatchLifeTest {
   private static LivepatchBuild.Request request(
       String patch, String name, boolean replace, List<State> states) throws IOException {
     return new LivepatchBuild.Request(
-        file(patch, folder), KERNEL, DEBIAN.source(), module(name), replace, states);
+        file(patch, folder),
+        KERNEL,
+        DEBIAN.source(),
+        module(name),
+        replace,
+        states,
+        java.util.Set.of());
   }
 
   private static Guest namesakes(Guest machine) {

@@ -32,7 +32,7 @@ final class SourcePatches {
 
   /** A module that goes beside those that are loaded. */
   static LivepatchBuild.Request beside(Path patch, String name) {
-    return new LivepatchBuild.Request(patch, KERNEL, DEBIAN.source(), name, false, List.of());
+    return LivepatchBuild.Request.of(patch, KERNEL, DEBIAN.source(), name);
   }
 
   /** The module, in the folder, and what it replaces. */
