@@ -83,6 +83,16 @@ final class Training {
     run("elf", "size", java);
     run("elf", "edit", "--set-rpath", "$ORIGIN", "-o", fused.toString(), java);
     run("elf", "strip", "-o", fused.toString(), java);
+    Path before = folder.resolve("before.o");
+    Path after = folder.resolve("after.o");
+    TypedObject.write(before, 0);
+    TypedObject.write(after, 1);
+    run("abi", "dump", before.toString());
+    run("abi", "dump", "--json", before.toString());
+    run("abi", "diff", before.toString(), after.toString(), "--consumers", java);
+    Files.delete(before);
+    Files.delete(after);
+    run("abi", "whatif", java, "--grow", "none=1", "--consumers", java);
     run("link", "deps", java);
     run("link", "deps", "--json", java);
     run("link", "resolve", java);

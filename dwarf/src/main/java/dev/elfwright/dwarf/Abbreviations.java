@@ -29,8 +29,13 @@ final class Abbreviations {
     return size;
   }
 
-  static Abbreviations read(ElfBytes in, long offset) {
-    Cursor c = new Cursor(in, DebugSection.ABBREV, offset, in.size());
+  /**
+   * Reads a table.
+   *
+   * @param copy all bytes of the section, or null
+   */
+  static Abbreviations read(ElfBytes in, byte @Nullable [] copy, long offset) {
+    Cursor c = new Cursor(in, DebugSection.ABBREV, offset, in.size(), copy, 0);
     List<Abbreviation> byCode = new ArrayList<>();
     Map<Long, Abbreviation> others = new HashMap<>();
     for (long code = c.uleb(); code != 0; code = c.uleb()) {

@@ -8,6 +8,7 @@ import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.debug.DebugFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -29,12 +30,16 @@ import org.jspecify.annotations.Nullable;
  * <p>What refers to another file is empty where that file is not to be found.
  */
 public final class Dwarf implements AutoCloseable {
+  /** Tables of abbreviations are a few megabytes; more are read where they lie. */
+  private static final long LARGEST_COPY = 64 << 20;
+
   private final DebugSections sections;
   private final Optional<Path> place;
   private final @Nullable Unit skeleton;
   private final List<ElfModel> owned = new ArrayList<>();
   private final List<Dwarf> others = new ArrayList<>();
   private final Map<Long, Abbreviations> abbreviations = new ConcurrentHashMap<>();
+  private volatile byte @Nullable [] abbreviationCopy;
   private final AtomicLong abbreviationBytes = new AtomicLong();
   private final Map<Long, Optional<Dwarf>> splitFiles = new ConcurrentHashMap<>();
   private final @Nullable Dwarf shared;
@@ -140,7 +145,7 @@ public final class Dwarf implements AutoCloseable {
     Abbreviations known = abbreviations.get(offset);
     if (known == null) {
       ElfBytes in = sections.bytes(DebugSection.ABBREV);
-      known = Abbreviations.read(in, offset);
+      known = Abbreviations.read(in, abbreviationCopy(in), offset);
       // Tables that overlap would make reading all of them take the square of the size.
       if (abbreviations.putIfAbsent(offset, known) == null
           && abbreviationBytes.addAndGet(known.size()) > in.size()) {
@@ -148,6 +153,15 @@ public final class Dwarf implements AutoCloseable {
       }
     }
     return known;
+  }
+
+  private byte @Nullable [] abbreviationCopy(ElfBytes in) {
+    byte[] made = abbreviationCopy;
+    if (made == null && in.size() <= LARGEST_COPY) {
+      made = in.slice(0, in.size(), DebugSection.ABBREV.toString()).toArray(ValueLayout.JAVA_BYTE);
+      abbreviationCopy = made;
+    }
+    return made;
   }
 
   String text(DebugSection section, long offset, Unit user) {

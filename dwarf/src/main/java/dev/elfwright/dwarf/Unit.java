@@ -2,6 +2,7 @@ package dev.elfwright.dwarf;
 
 import dev.elfwright.dwarf.constant.At;
 import dev.elfwright.elf.ElfBytes;
+import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -12,11 +13,15 @@ import org.jspecify.annotations.Nullable;
  * entries are found in one pass when they are first asked for. Any thread may use it.
  */
 public final class Unit {
+  /** A unit of more bytes is read where it lies. */
+  private static final long LARGEST_COPY = 64 << 20;
+
   private final Dwarf dwarf;
   private final DebugSection section;
   private final UnitHeader header;
   private final @Nullable Unit skeleton;
   private volatile @Nullable EntryTable entries;
+  private volatile byte @Nullable [] copy;
   private volatile @Nullable Optional<Unit> split;
 
   Unit(Dwarf dwarf, DebugSection section, UnitHeader header, @Nullable Unit skeleton) {
@@ -51,12 +56,31 @@ public final class Unit {
 
   /** Reads from an offset of the section to the end of the unit. */
   Cursor cursor(long offset) {
-    return new Cursor(dwarf.sections().bytes(section), section, offset, header.end());
+    ElfBytes in = dwarf.sections().bytes(section);
+    byte[] own = copy;
+    // Entries of one unit are read one after the other, so its bytes are copied; those of a unit
+    // that has them all in one file of gigabytes are not.
+    return offset < header.offset()
+        ? new Cursor(in, section, offset, header.end())
+        : new Cursor(in, section, offset, header.end(), own, header.offset());
+  }
+
+  private void copyBytes() {
+    long size = header.end() - header.offset();
+    if (size <= LARGEST_COPY && copy == null) {
+      copy =
+          dwarf
+              .sections()
+              .bytes(section)
+              .slice(header.offset(), size, section.toString())
+              .toArray(ValueLayout.JAVA_BYTE);
+    }
   }
 
   EntryTable table() {
     EntryTable made = entries;
     if (made == null) {
+      copyBytes();
       made = EntryTable.of(this);
       entries = made;
     }
@@ -119,6 +143,7 @@ public final class Unit {
    */
   public void forgetEntries() {
     entries = null;
+    copy = null;
   }
 
   RuntimeException malformed(long offset, String message) {

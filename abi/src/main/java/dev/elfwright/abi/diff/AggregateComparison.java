@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Compares a struct, class or union with its successor, member by member. */
 final class AggregateComparison {
@@ -23,6 +24,7 @@ final class AggregateComparison {
   private final Set<FlatMember> matched = new HashSet<>();
   private final List<Change> changes = new ArrayList<>();
   private boolean isMoved;
+  private @Nullable Set<String> symbols; // null until one is asked for
 
   AggregateComparison(
       TypePairs pairs, Reach reach, TypePairs.Pair pair, Type.Aggregate old, Type.Aggregate now) {
@@ -163,6 +165,9 @@ final class AggregateComparison {
   }
 
   private void addTypeChange(FlatMember m, FlatMember n, Likeness likeness) {
+    if (likeness == Likeness.SAME) {
+      return;
+    }
     String message =
         "%s is %s, was %s"
             .formatted(m.name(), pairs.after.spell(n.type()), pairs.before.spell(m.type()));
@@ -291,10 +296,12 @@ final class AggregateComparison {
   }
 
   private void add(Rule rule, String message) {
+    if (symbols == null) {
+      symbols = reach.symbolsTo(pair.before());
+    }
     Type.Aggregate oldNamed = named(old);
     Type.Aggregate newNamed = named(now);
     String word = old.kind() == Type.AggregateKind.UNION ? "union " : "struct ";
-    Set<String> symbols = reach.symbolsTo(pair.before());
     changes.add(
         new Change(
             rule,

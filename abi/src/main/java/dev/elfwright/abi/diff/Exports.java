@@ -3,19 +3,41 @@ package dev.elfwright.abi.diff;
 import dev.elfwright.abi.consumer.Use;
 import dev.elfwright.abi.library.ExportedSymbol;
 import dev.elfwright.abi.library.LibraryAbi;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Whether a library answers references, by the loader's rules (glibc elf/dl-lookup.c). */
+/** The symbols of a library by name, and the references that they answer. */
 final class Exports {
-  private Exports() {}
+  private final LibraryAbi library;
+  private final Map<String, List<ExportedSymbol>> byName = new HashMap<>();
 
-  static boolean answer(LibraryAbi library, Use use) {
-    return answer(library, use.name(), use.version());
+  Exports(LibraryAbi library) {
+    this.library = library;
+    for (ExportedSymbol symbol : library.symbols()) {
+      byName.computeIfAbsent(symbol.name(), _ -> new ArrayList<>(1)).add(symbol);
+    }
   }
 
-  static boolean answer(LibraryAbi library, String name, Optional<String> version) {
-    List<ExportedSymbol> named = named(library, name);
+  /** All symbols of a name, one for each version. */
+  List<ExportedSymbol> named(String name) {
+    return byName.getOrDefault(name, List.of());
+  }
+
+  /** The symbol of a name and version. */
+  Optional<ExportedSymbol> find(String name, Optional<String> version) {
+    return named(name).stream().filter(s -> s.version().equals(version)).findFirst();
+  }
+
+  boolean answer(Use use) {
+    return answer(use.name(), use.version());
+  }
+
+  /** Whether a reference finds something, by the loader's rules (glibc elf/dl-lookup.c). */
+  boolean answer(String name, Optional<String> version) {
+    List<ExportedSymbol> named = named(name);
     if (library.versions().isEmpty() || named.isEmpty()) {
       // A library that defines no version answers for all of them. But where there is no table of
       // versions, glibc's loader stops at an assertion (elf/dl-lookup.c, do_lookup_x).
@@ -30,25 +52,5 @@ final class Exports {
             s.version().isEmpty()
                 || s.isDefault()
                 || s.version().get().equals(library.versions().getFirst()));
-  }
-
-  /** The symbols of a name; the list is sorted by the full name, which begins with it. */
-  static List<ExportedSymbol> named(LibraryAbi library, String name) {
-    List<ExportedSymbol> all = library.symbols();
-    int low = 0;
-    int high = all.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (all.get(middle).fullName().compareTo(name) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    int end = low;
-    while (end < all.size() && all.get(end).fullName().startsWith(name)) {
-      end++;
-    }
-    return all.subList(low, end).stream().filter(s -> s.name().equals(name)).toList();
   }
 }

@@ -6,9 +6,7 @@ import dev.elfwright.abi.library.Protection;
 import dev.elfwright.abi.library.SymbolKind;
 import dev.elfwright.elf.Symbol;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,24 +14,15 @@ import java.util.Set;
 final class SymbolComparison {
   private final LibraryAbi before;
   private final LibraryAbi after;
-  private final Map<String, ExportedSymbol> now;
+  private final Exports then;
+  private final Exports now;
   private final List<Change> changes = new ArrayList<>();
 
   SymbolComparison(LibraryAbi before, LibraryAbi after) {
     this.before = before;
     this.after = after;
-    this.now = byFullName(after);
-  }
-
-  private static Map<String, ExportedSymbol> byFullName(LibraryAbi library) {
-    Map<String, ExportedSymbol> map = new LinkedHashMap<>();
-    library.symbols().forEach(s -> map.put(key(s), s));
-    return map;
-  }
-
-  /** A default version and another one are the same definition to a program that asks for it. */
-  private static String key(ExportedSymbol s) {
-    return s.name() + s.version().map(v -> "@" + v).orElse("");
+    this.then = new Exports(before);
+    this.now = new Exports(after);
   }
 
   /**
@@ -55,14 +44,14 @@ final class SymbolComparison {
 
   /** By name and version; without versions on one of the sides, by what the loader takes. */
   private Optional<ExportedSymbol> successor(ExportedSymbol old) {
-    ExportedSymbol exact = now.get(key(old));
-    if (exact != null) {
-      return Optional.of(exact);
+    Optional<ExportedSymbol> exact = now.find(old.name(), old.version());
+    if (exact.isPresent()) {
+      return exact;
     }
-    if (!Exports.answer(after, old.name(), old.version())) {
+    if (!now.answer(old.name(), old.version())) {
       return Optional.empty();
     }
-    List<ExportedSymbol> named = Exports.named(after, old.name());
+    List<ExportedSymbol> named = now.named(old.name());
     return named.stream()
         .filter(s -> s.version().isEmpty())
         .findFirst()
@@ -88,9 +77,8 @@ final class SymbolComparison {
         compare(old, successor.get());
       }
     }
-    Map<String, ExportedSymbol> earlier = byFullName(before);
     for (ExportedSymbol s : after.symbols()) {
-      if (!earlier.containsKey(key(s)) && Exports.named(before, s.name()).isEmpty()) {
+      if (then.named(s.name()).isEmpty()) {
         add(Rule.SYM_ADDED, s.fullName(), facts(s), new Victims.Nobody());
       }
     }
@@ -107,19 +95,19 @@ final class SymbolComparison {
   }
 
   private void addLost(ExportedSymbol old) {
-    List<ExportedSymbol> others = Exports.named(after, old.name());
+    List<ExportedSymbol> others = now.named(old.name());
     if (others.isEmpty()) {
       add(
           Rule.SYM_REMOVED,
           old.fullName(),
           old.kind().isFunction() ? "function removed" : "symbol removed",
-          new Victims.Seekers(old.name(), after));
+          new Victims.Seekers(old.name(), now));
     } else {
       add(
           Rule.VER_SYMBOL_MOVED,
           old.fullName(),
           "now only " + others.getFirst().fullName(),
-          new Victims.Seekers(old.name(), after));
+          new Victims.Seekers(old.name(), now));
     }
   }
 
@@ -265,10 +253,13 @@ final class SymbolComparison {
       }
     }
     for (ExportedSymbol old : before.symbols()) {
-      ExportedSymbol same = now.get(key(old));
-      if (old.version().isPresent() && old.isDefault() && same != null && !same.isDefault()) {
+      Optional<ExportedSymbol> same = now.find(old.name(), old.version());
+      if (old.version().isPresent()
+          && old.isDefault()
+          && same.isPresent()
+          && !same.get().isDefault()) {
         String newer =
-            Exports.named(after, old.name()).stream()
+            now.named(old.name()).stream()
                 .filter(ExportedSymbol::isDefault)
                 .map(ExportedSymbol::fullName)
                 .findFirst()
@@ -279,7 +270,7 @@ final class SymbolComparison {
             "default is now " + newer,
             new Victims.Nobody());
       } else if (old.version().isEmpty()
-          && same == null
+          && same.isEmpty()
           && successor(old).isPresent()
           && !after.versions().isEmpty()) {
         add(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Compares the types of symbols that both builds have, and all that these lead to. */
 final class TypeComparison {
@@ -58,7 +59,9 @@ final class TypeComparison {
         old,
         pairs.compare(old.type(), now.type()),
         Rule.DATA_TYPE,
-        "is %s, was %s".formatted(pairs.after.spell(now.type()), pairs.before.spell(old.type())),
+        () ->
+            "is %s, was %s"
+                .formatted(pairs.after.spell(now.type()), pairs.before.spell(old.type())),
         // More elements are told by the size.
         isLongerArray(before, after));
   }
@@ -106,9 +109,12 @@ final class TypeComparison {
 
   private void comparePassed(ExportedSymbol symbol, int old, int now, Rule rule, String what) {
     Likeness likeness = pairs.compare(old, now);
-    String message =
-        "%s is %s, was %s".formatted(what, pairs.after.spell(now), pairs.before.spell(old));
-    addLikeness(symbol, likeness, rule, message, false);
+    addLikeness(
+        symbol,
+        likeness,
+        rule,
+        () -> "%s is %s, was %s".formatted(what, pairs.after.spell(now), pairs.before.spell(old)),
+        false);
     if (likeness != Likeness.DIFFERENT
         && pairs.before.get(pairs.before.plain(old)) instanceof Type.Aggregate) {
       String before = PassingClass.of(pairs.before, old, library.machine());
@@ -127,15 +133,15 @@ final class TypeComparison {
       ExportedSymbol symbol,
       Likeness likeness,
       Rule rule,
-      String message,
+      Supplier<String> message,
       boolean isToldElsewhere) {
     switch (likeness) {
       case SAME -> {}
-      case NAME -> add(Rule.TYPE_NAME, symbol, message);
-      case SIGN -> add(Rule.TYPE_SIGN, symbol, message);
+      case NAME -> add(Rule.TYPE_NAME, symbol, message.get());
+      case SIGN -> add(Rule.TYPE_SIGN, symbol, message.get());
       case DIFFERENT -> {
         if (!isToldElsewhere) {
-          add(rule, symbol, message);
+          add(rule, symbol, message.get());
         }
       }
     }

@@ -57,6 +57,10 @@ final class TypePairs {
     if (depth > DEEPEST) {
       return Likeness.SAME;
     }
+    Likeness asked = known.get(new Key(o, n));
+    if (asked != null) {
+      return asked;
+    }
     int oldPlain = before.plain(o);
     int newPlain = after.plain(n);
     Key key = new Key(oldPlain, newPlain);
@@ -67,9 +71,12 @@ final class TypePairs {
       found = comparePlain(oldPlain, newPlain, depth, nameOf(o, oldPlain));
       known.put(key, found);
     }
-    return found == Likeness.SAME && !before.spell(o).equals(after.spell(n))
-        ? Likeness.NAME
-        : found;
+    if (o != oldPlain || n != newPlain) {
+      found =
+          found == Likeness.SAME && !before.spell(o).equals(after.spell(n)) ? Likeness.NAME : found;
+      known.put(new Key(o, n), found);
+    }
+    return found;
   }
 
   /** A struct without a name goes by that of its typedef. */
@@ -94,13 +101,19 @@ final class TypePairs {
     Type now = after.get(n);
     return switch (old) {
       case Type.Nothing _ -> now instanceof Type.Nothing ? Likeness.SAME : Likeness.DIFFERENT;
-      case Type.Base b -> compareNumber(b.size(), b.encoding(), now);
+      case Type.Base b -> {
+        boolean isSameName = now instanceof Type.Base c && b.name().equals(c.name());
+        yield compareNumber(b.size(), b.encoding(), now)
+            .and(isSameName ? Likeness.SAME : Likeness.NAME);
+      }
       case Type.Enumeration e -> {
         if (now instanceof Type.Enumeration f) {
           enqueue(o, n, e.name().isEmpty() ? name : e.name());
           yield e.size() == f.size() ? Likeness.SAME : Likeness.DIFFERENT;
         }
-        yield compareNumber(e.size(), Encoding.SIGNED, now).and(Likeness.NAME);
+        yield now instanceof Type.Opaque b
+            ? compareDeclared(b, e)
+            : compareNumber(e.size(), Encoding.SIGNED, now).and(Likeness.NAME);
       }
       case Type.Pointer p ->
           now instanceof Type.Pointer q ? comparePointers(p, q, depth) : Likeness.DIFFERENT;
@@ -117,12 +130,7 @@ final class TypePairs {
       case Type.Function f ->
           now instanceof Type.Function g ? compareFunctions(f, g, depth) : Likeness.DIFFERENT;
       case Type.Aggregate a -> compareAggregates(o, n, a, now, name);
-      case Type.Opaque a ->
-          switch (now) {
-            case Type.Opaque b -> a.name().equals(b.name()) ? Likeness.SAME : Likeness.NAME;
-            case Type.Aggregate b -> a.name().equals(b.name()) ? Likeness.SAME : Likeness.NAME;
-            default -> Likeness.DIFFERENT;
-          };
+      case Type.Opaque a -> compareDeclared(a, now);
       case Type.Qualified _, Type.Typedef _ -> Likeness.SAME; // a circle of names
     };
   }
@@ -205,7 +213,7 @@ final class TypePairs {
         }
         yield a.size() == b.size() && looksAlike(a, b) ? Likeness.NAME : Likeness.DIFFERENT;
       }
-      case Type.Opaque b -> a.name().equals(b.name()) ? Likeness.SAME : Likeness.NAME;
+      case Type.Opaque b -> compareDeclared(b, a);
       default -> Likeness.DIFFERENT;
     };
   }
@@ -227,6 +235,15 @@ final class TypePairs {
       }
     }
     return true;
+  }
+
+  /** Where one side knows the name only, the name is all there is to compare. */
+  private static Likeness compareDeclared(Type.Opaque declared, Type other) {
+    return other
+        .declaration()
+        .filter(o -> o.kind() == declared.kind())
+        .map(o -> o.name().equals(declared.name()) ? Likeness.SAME : Likeness.NAME)
+        .orElse(Likeness.DIFFERENT);
   }
 
   private void enqueue(int o, int n, String name) {

@@ -2,7 +2,6 @@ package dev.elfwright.abi.diff;
 
 import dev.elfwright.abi.consumer.Consumer;
 import dev.elfwright.abi.consumer.Use;
-import dev.elfwright.abi.library.LibraryAbi;
 import dev.elfwright.abi.library.Protection;
 import java.util.Optional;
 import java.util.Set;
@@ -74,11 +73,11 @@ public sealed interface Victims {
   }
 
   /** Those whose references to a symbol find nothing in a library. */
-  record Seekers(String symbol, LibraryAbi library) implements Victims {
+  record Seekers(String symbol, Exports exports) implements Victims {
     @Override
     public Optional<String> hits(Consumer consumer) {
       return Optional.ofNullable(consumer.uses().get(symbol))
-          .filter(use -> !canDoWithout(use) && !Exports.answer(library, use))
+          .filter(use -> !canDoWithout(use) && !exports.answer(use))
           .map(use -> "asks for " + use.fullName());
     }
 

@@ -19,7 +19,24 @@ final class DataPlaces {
     this.relro = model.segments(SegmentType.GNU_RELRO).toList();
   }
 
-  Protection protection(long address) {
+  Protection protection(Symbol symbol) {
+    return loaded.isEmpty() ? protectionOfSection(symbol) : protection(symbol.value());
+  }
+
+  /** An object file has no segments yet. */
+  private Protection protectionOfSection(Symbol symbol) {
+    boolean isInSection =
+        !symbol.isReserved()
+            && symbol.sectionIndex() > 0
+            && symbol.sectionIndex() < model.sectionHeaders().size();
+    boolean isReadOnly =
+        isInSection
+            && (model.sectionHeaders().get(symbol.sectionIndex()).flags() & SectionHeader.WRITE)
+                == 0;
+    return isReadOnly ? Protection.READ_ONLY : Protection.WRITABLE;
+  }
+
+  private Protection protection(long address) {
     if (relro.stream().anyMatch(s -> s.covers(address, 1))) {
       return Protection.RELRO;
     }

@@ -10,6 +10,7 @@ import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.SymbolTable;
 import dev.elfwright.elf.SymbolVersion;
 import dev.elfwright.elf.VersionTable;
+import dev.elfwright.elf.constant.FileType;
 import dev.elfwright.elf.constant.Machine;
 import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.elf.constant.SymbolType;
@@ -34,15 +35,15 @@ public final class LibraryReader {
   private static final long X86_64_ARRAY = 16;
 
   private final ElfModel model;
-  private final DynamicModel dynamic;
+  private final Optional<DynamicModel> dynamic;
   private final Optional<VersionTable> versions;
   private final List<Symbol> exported;
 
-  private LibraryReader(ElfModel model, DynamicModel dynamic) {
+  private LibraryReader(ElfModel model, Optional<DynamicModel> dynamic, SymbolTable symbols) {
     this.model = model;
     this.dynamic = dynamic;
-    this.versions = dynamic.versions();
-    this.exported = exported(dynamic.symbols());
+    this.versions = dynamic.flatMap(DynamicModel::versions);
+    this.exported = exported(symbols);
   }
 
   /**
@@ -50,8 +51,8 @@ public final class LibraryReader {
    *
    * @param debugFiles where debugging information lies that is not in the file
    * @throws IOException when a file cannot be read
-   * @throws dev.elfwright.elf.ElfFormatException when one is malformed, or the first is no dynamic
-   *     library or program
+   * @throws dev.elfwright.elf.ElfFormatException when one is malformed, or the first is neither
+   *     dynamic nor an object file
    */
   public static LibraryAbi read(Path file, DebugFiles debugFiles) throws IOException {
     ElfModel model = Elf.openShared(file);
@@ -74,12 +75,25 @@ public final class LibraryReader {
   }
 
   private static LibraryReader of(ElfModel model) {
-    DynamicModel dynamic =
-        model
-            .dynamic()
-            .orElseThrow(
-                () -> model.bytes().malformed(0, "PT_DYNAMIC", "none: not a shared library"));
-    return new LibraryReader(model, dynamic);
+    Optional<DynamicModel> dynamic = model.dynamic();
+    if (dynamic.isPresent()) {
+      return new LibraryReader(model, dynamic, dynamic.get().symbols());
+    }
+    SymbolTable symbols =
+        Optional.of(model)
+            .filter(LibraryReader::isObject)
+            .flatMap(ElfModel::symbols)
+            .orElseThrow(() ->
+                model
+                    .bytes()
+                    .malformed(
+                        0, "PT_DYNAMIC", "none: neither a shared library nor an object file"));
+    return new LibraryReader(model, Optional.empty(), symbols);
+  }
+
+  /** What a linker takes: its global symbols are what it offers, and it has no versions. */
+  private static boolean isObject(ElfModel model) {
+    return model.header().type() == FileType.REL;
   }
 
   private List<Symbol> exported(SymbolTable symbols) {
@@ -118,8 +132,7 @@ public final class LibraryReader {
     TypeReader.Found found =
         debugging
             .dwarf()
-            .map(
-                d -> TypeReader.read(d, model, new SymbolRoots(exported, model.header().machine())))
+            .map(d -> TypeReader.read(d, model, roots()))
             .orElse(new TypeReader.Found(TypeTable.EMPTY, Map.of(), Map.of()));
     List<ExportedSymbol> symbols = symbols(found);
     int typed = (int) symbols.stream().filter(ExportedSymbol::hasType).count();
@@ -128,15 +141,24 @@ public final class LibraryReader {
         model.toString(),
         model.header().machine(),
         model.bytes().is64(),
-        dynamic.soname(),
-        dynamic.needed(),
+        dynamic.flatMap(DynamicModel::soname),
+        dynamic.map(DynamicModel::needed).orElse(List.of()),
         definedVersions(),
         versions.isPresent(),
-        dynamic.isSymbolic(),
+        dynamic.map(DynamicModel::isSymbolic).orElse(false),
         symbols,
-        new ThreadLocalsReader(model, dynamic).read(),
+        dynamic
+            .map(d -> new ThreadLocalsReader(model, d).read())
+            .orElse(new ThreadLocals(0, 1, Optional.empty())),
         found.types(),
         new Sight(debugging.origin(), typed, typeable - typed));
+  }
+
+  /** In an object file every section begins at 0, so that addresses say nothing. */
+  private SymbolRoots roots() {
+    return isObject(model)
+        ? SymbolRoots.byName(exported)
+        : SymbolRoots.byPlace(exported, model.header().machine());
   }
 
   private List<String> definedVersions() {
@@ -182,7 +204,7 @@ public final class LibraryReader {
         symbol.size(),
         alignment,
         apparent,
-        places.protection(symbol.value()),
+        places.protection(symbol),
         type);
   }
 

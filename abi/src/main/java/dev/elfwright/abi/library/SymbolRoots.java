@@ -38,8 +38,27 @@ final class SymbolRoots implements Roots {
   private final Map<Long, List<Integer>> variables = new HashMap<>();
   private final Map<String, List<Integer>> byName = new HashMap<>();
 
-  SymbolRoots(List<Symbol> symbols, int machine) {
+  private SymbolRoots(List<Symbol> symbols) {
     this.symbols = symbols;
+  }
+
+  /** Finds symbols by the names that entries have. */
+  static SymbolRoots byName(List<Symbol> symbols) {
+    SymbolRoots roots = new SymbolRoots(symbols);
+    for (int key = 0; key < symbols.size(); key++) {
+      add(roots.byName, symbols.get(key).name(), key);
+    }
+    return roots;
+  }
+
+  /** Finds symbols by the addresses of entries. */
+  static SymbolRoots byPlace(List<Symbol> symbols, int machine) {
+    SymbolRoots roots = new SymbolRoots(symbols);
+    roots.addPlaces(machine);
+    return roots;
+  }
+
+  private void addPlaces(int machine) {
     for (int key = 0; key < symbols.size(); key++) {
       Symbol s = symbols.get(key);
       switch (s.type()) {

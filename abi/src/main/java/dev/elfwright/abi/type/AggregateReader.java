@@ -34,7 +34,9 @@ final class AggregateReader {
   Type read() {
     String name = Scopes.qualifiedName(entry);
     if (entry.flag(At.DECLARATION)) {
-      return new Type.Opaque(kind, name);
+      return new Type.Opaque(
+          kind == Type.AggregateKind.UNION ? Type.DeclaredKind.UNION : Type.DeclaredKind.STRUCT,
+          name);
     }
     for (Entry child : entry.children()) {
       switch (child.tag()) {

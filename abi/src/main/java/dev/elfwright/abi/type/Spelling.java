@@ -58,7 +58,7 @@ final class Spelling {
       case Type.Function f -> addFunction(f, "", depth);
       case Type.Enumeration e -> addNamed("enum", e.name());
       case Type.Aggregate a -> addNamed(word(a.kind()), a.name());
-      case Type.Opaque o -> addNamed(word(o.kind()), o.name());
+      case Type.Opaque o -> addNamed(o.kind().name().toLowerCase(Locale.ROOT), o.name());
     }
   }
 

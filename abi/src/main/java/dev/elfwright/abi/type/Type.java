@@ -1,6 +1,7 @@
 package dev.elfwright.abi.type;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -181,8 +182,33 @@ public sealed interface Type {
     }
   }
 
-  /** A struct, class or union of which only the name is known. */
-  record Opaque(AggregateKind kind, String name) implements Type {}
+  /** What a name that is only declared stands for. */
+  enum DeclaredKind {
+    /** struct or class. */
+    STRUCT,
+    /** union. */
+    UNION,
+    /** enum. */
+    ENUM
+  }
+
+  /** A struct, class, union or enumeration of which only the name is known. */
+  record Opaque(DeclaredKind kind, String name) implements Type {}
+
+  /** What a declaration without the definition would be; empty for types that have none. */
+  default Optional<Opaque> declaration() {
+    return switch (this) {
+      case Aggregate a when !a.name().isEmpty() ->
+          Optional.of(
+              new Opaque(
+                  a.kind() == AggregateKind.UNION ? DeclaredKind.UNION : DeclaredKind.STRUCT,
+                  a.name()));
+      case Enumeration e when !e.name().isEmpty() ->
+          Optional.of(new Opaque(DeclaredKind.ENUM, e.name()));
+      case Opaque o -> Optional.of(o);
+      default -> Optional.empty();
+    };
+  }
 
   /** The numbers of the types it refers to, in a fixed order. */
   default IntStream references() {

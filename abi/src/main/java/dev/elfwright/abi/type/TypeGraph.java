@@ -85,8 +85,9 @@ final class TypeGraph {
   private void completeDeclarations() {
     Map<Type.Opaque, Integer> definitions = new HashMap<>();
     for (int shape = 0; shape < byShape.length; shape++) {
-      if (byShape[shape] instanceof Type.Aggregate a && !a.name().isEmpty()) {
-        definitions.merge(new Type.Opaque(a.kind(), a.name()), shape, (_, _) -> NONE);
+      Type type = byShape[shape];
+      if (!(type instanceof Type.Opaque) && type.declaration().isPresent()) {
+        definitions.merge(type.declaration().get(), shape, (_, _) -> NONE);
       }
     }
     int[] firstNode = new int[byShape.length];

@@ -2,6 +2,7 @@ package dev.elfwright.abi.type;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Types by their numbers; number 0 is {@link Type.Nothing}. Immutable. */
 public final class TypeTable {
@@ -14,6 +15,7 @@ public final class TypeTable {
   private final List<Type> types;
   private final long largestAlignment;
   private final int[] plain;
+  private final @Nullable String[] spellings; // null for not asked for yet
   private final long[] alignments; // 0 for not measured yet
 
   /**
@@ -26,6 +28,7 @@ public final class TypeTable {
     this.largestAlignment = largestAlignment;
     this.plain = findPlain();
     this.alignments = new long[types.size()];
+    this.spellings = new String[types.size()];
   }
 
   /** The number of types. */
@@ -152,6 +155,11 @@ public final class TypeTable {
 
   /** The type as C and C++ write it; what would take more than 1,000 characters is cut short. */
   public String spell(int number) {
-    return new Spelling(this).of(number);
+    String known = spellings[number];
+    if (known == null) {
+      known = new Spelling(this).of(number);
+      spellings[number] = known;
+    }
+    return known;
   }
 }

@@ -3,6 +3,7 @@ package dev.elfwright.abi.type;
 import dev.elfwright.dwarf.Entry;
 import dev.elfwright.dwarf.Unit;
 import dev.elfwright.dwarf.constant.At;
+import dev.elfwright.dwarf.constant.Language;
 import dev.elfwright.dwarf.constant.Tag;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -37,8 +38,13 @@ record UnitGraph(
   static UnitGraph read(Unit unit, ByteOrder order, Roots roots, ToIntFunction<Type> shapeOf) {
     long size = unit.header().end() - unit.header().offset();
     Reading reading = new Reading(new UnitTypes(order, size), roots);
-    unit.root().ifPresent(reading::addDefinitions);
+    unit.root().filter(UnitGraph::hasTypes).ifPresent(reading::addDefinitions);
     return reading.graph(shapeOf);
+  }
+
+  /** Assemblers name functions and know no types. */
+  private static boolean hasTypes(Entry root) {
+    return root.number(At.LANGUAGE).filter(l -> l == Language.MIPS_ASSEMBLER).isEmpty();
   }
 
   private static final class Reading {

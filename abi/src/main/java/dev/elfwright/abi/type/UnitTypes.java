@@ -151,6 +151,9 @@ final class UnitTypes {
   }
 
   private static Type enumeration(Entry e) {
+    if (e.flag(At.DECLARATION)) {
+      return new Type.Opaque(Type.DeclaredKind.ENUM, Scopes.qualifiedName(e));
+    }
     List<Type.Enumerator> values = new ArrayList<>();
     for (Entry child : e.children()) {
       if (child.tag() == Tag.ENUMERATOR) {

@@ -213,11 +213,21 @@ class LibraryReaderTest {
   }
 
   @Test
+  void anObjectFileOffersItsGlobalSymbols() throws IOException {
+    lab.library("lib.so", List.of("gcc", "-g", "-ffunction-sections"), ONE, TWO);
+    LibraryAbi abi = lab.read(folder.resolve("lib.so1.o"));
+    assertThat(declarations(abi))
+        .containsEntry("by_value", EXPECTED.get("by_value"))
+        .containsEntry("visit", EXPECTED.get("visit"))
+        .doesNotContainKey("not_exported");
+  }
+
+  @Test
   void aFileThatIsNoLibraryIsRefusedInOneLine() throws IOException {
-    Files.writeString(folder.resolve("a.c"), "int a;");
-    Tool.run(folder, List.of("gcc", "-c", "a.c"));
-    assertThatThrownBy(() -> lab.read(folder.resolve("a.o")))
+    Files.writeString(folder.resolve("a.c"), "int main(void) { return 0; }");
+    Tool.run(folder, List.of("gcc", "-static", "a.c", "-o", "a"));
+    assertThatThrownBy(() -> lab.read(folder.resolve("a")))
         .isInstanceOf(ElfFormatException.class)
-        .hasMessageContaining("not a shared library");
+        .hasMessageContaining("neither a shared library nor an object file");
   }
 }
