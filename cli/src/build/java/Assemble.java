@@ -49,6 +49,7 @@ final class Assemble {
 
   private static String collect(List<Path> jars, Path lib) throws IOException {
     var names = new ArrayList<String>();
+    var last = new ArrayList<String>();
     for (Path jar : jars) {
       String name = jar.getFileName().toString();
       if (!name.endsWith(".jar") || name.startsWith("jspecify-")) {
@@ -57,11 +58,15 @@ final class Assemble {
       Path target = lib.resolve(name);
       if (name.startsWith("picocli-")) {
         ModernizeJar.modernize(jar, target);
+      } else if (name.startsWith("duckdb_jdbc-")) {
+        UnpackNatives.unpack(jar, target);
       } else {
         Files.copy(jar, target, StandardCopyOption.REPLACE_EXISTING);
       }
-      names.add(target.toString());
+      // Opened by nobody who finds its classes before it.
+      (name.startsWith("duckdb_jdbc-") ? last : names).add(target.toString());
     }
+    names.addAll(last);
     return String.join(File.pathSeparator, names);
   }
 

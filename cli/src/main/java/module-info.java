@@ -4,6 +4,7 @@ module dev.elfwright.cli {
   requires info.picocli;
   requires tools.jackson.core;
   requires dev.elfwright.abi;
+  requires dev.elfwright.census;
   requires dev.elfwright.dwarf;
   requires dev.elfwright.elf;
   requires dev.elfwright.fat;

@@ -1,6 +1,8 @@
 package dev.elfwright.cli;
 
+import dev.elfwright.census.CensusException;
 import dev.elfwright.cli.abi.AbiCommands;
+import dev.elfwright.cli.census.CensusCommands;
 import dev.elfwright.cli.elf.ElfCommands;
 import dev.elfwright.cli.elf.change.ObjcopyCommand;
 import dev.elfwright.cli.elf.change.PatchelfCommand;
@@ -53,6 +55,7 @@ public final class Elfwright {
         .with("livepatch", LivepatchCommands.group())
         .with("rseq", RseqCommands.group())
         .with("tls", TlsCommands.group())
+        .with("census", CensusCommands.group())
         .with("patchelf", PatchelfCommand::new)
         .with("objcopy", ObjcopyCommand::gnu)
         .with("llvm-objcopy", ObjcopyCommand::llvm)
@@ -117,6 +120,7 @@ public final class Elfwright {
         | LivepatchRefusedException
         | PackageFormatException
         | TlsRefusedException
+        | CensusException
         | InputException e) {
       return failed(firstLine(e), args);
     } catch (IOException e) {

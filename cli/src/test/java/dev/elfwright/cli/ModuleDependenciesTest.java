@@ -51,6 +51,8 @@ class ModuleDependenciesTest {
             .definedBy(ROOT + ".rseq..")
             .layer("tls")
             .definedBy(ROOT + ".tls..")
+            .layer("census")
+            .definedBy(ROOT + ".census..")
             .layer("zstd")
             .definedBy(ROOT + ".zstd..")
             .layer("report")
@@ -80,6 +82,8 @@ class ModuleDependenciesTest {
             .mayNotAccessAnyLayer()
             .whereLayer("tls")
             .mayOnlyAccessLayers("elf", "link")
+            .whereLayer("census")
+            .mayOnlyAccessLayers("elf", "machine", "packages")
             .whereLayer("zstd")
             .mayOnlyAccessLayers("elf")
             .whereLayer("report")
@@ -98,7 +102,8 @@ class ModuleDependenciesTest {
                 "livepatch",
                 "report",
                 "rseq",
-                "tls")
+                "tls",
+                "census")
             .ensureAllClassesAreContainedInArchitecture();
     rule.check(product);
   }
@@ -112,7 +117,8 @@ class ModuleDependenciesTest {
             ROOT + ".zstd..",
             ROOT + ".packages..",
             ROOT + ".fat..",
-            ROOT + ".livepatch..")
+            ROOT + ".livepatch..",
+            ROOT + ".census..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(ROOT + "..", "java..", "org.jspecify..", "")

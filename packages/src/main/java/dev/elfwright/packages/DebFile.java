@@ -60,8 +60,10 @@ public record DebFile(Path file, Limits limits) implements PackageSource {
       visitor.description(control.describe(), new ControlFiles(control.members));
       ArArchiveEntry data = member(ar, "data.tar");
       String where = name() + ": " + data.getName();
-      new TarMembers(where, Decoders.open(where, contentOf(ar, data, where), limits), limits)
-          .read(visitor);
+      // A decoder holds memory outside of the heap.
+      try (CheckedStream tar = Decoders.open(where, contentOf(ar, data, where), limits)) {
+        new TarMembers(where, tar, limits).read(visitor);
+      }
     }
   }
 
@@ -96,8 +98,9 @@ public record DebFile(Path file, Limits limits) implements PackageSource {
     ArArchiveEntry member = member(ar, "control.tar");
     String where = name() + ": " + member.getName();
     SequencedMap<String, byte[]> members = new LinkedHashMap<>();
-    new TarMembers(where, Decoders.open(where, contentOf(ar, member, where), limits), limits)
-        .read(new ControlCollector(where, members));
+    try (CheckedStream tar = Decoders.open(where, contentOf(ar, member, where), limits)) {
+      new TarMembers(where, tar, limits).read(new ControlCollector(where, members));
+    }
     return new Control(where, members);
   }
 

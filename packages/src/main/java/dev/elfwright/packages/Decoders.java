@@ -56,7 +56,7 @@ final class Decoders {
     if (startsWith(magic, 0x1f, 0x8b)) {
       return new GZIPInputStream(in, BUFFER);
     } else if (startsWith(magic, 0xfd, '7', 'z', 'X', 'Z', 0)) {
-      return new XZInputStream(in, (int) (limits.decoderBytes() >> 10));
+      return xz(in, limits);
     } else if (startsWith(magic, 0x28, 0xb5, 0x2f, 0xfd)) {
       return zstd(in, limits);
     } else if (startsWith(magic, 'B', 'Z', 'h')) {
@@ -67,6 +67,11 @@ final class Decoders {
       return new LZMAInputStream(in, (int) (limits.decoderBytes() >> 10));
     }
     return in;
+  }
+
+  private static InputStream xz(InputStream in, Limits limits) throws IOException {
+    InputStream fast = NativeXz.open(in, limits.decoderBytes());
+    return fast == null ? new XZInputStream(in, (int) (limits.decoderBytes() >> 10)) : fast;
   }
 
   /** The window is all the memory that a zstd decoder takes, less some hundred KiB. */

@@ -34,6 +34,11 @@ public record Relation(
       this.sign = sign;
     }
 
+    /** As control files write it. */
+    public String sign() {
+      return sign;
+    }
+
     /** The operator of a sign; {@code <} and {@code >} are old for {@code <=} and {@code >=}. */
     static Optional<Operator> of(String sign) {
       return switch (sign) {

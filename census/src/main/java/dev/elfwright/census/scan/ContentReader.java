@@ -1,0 +1,145 @@
+package dev.elfwright.census.scan;
+
+import dev.elfwright.census.facts.Digests;
+import dev.elfwright.census.facts.ElfFacts;
+import dev.elfwright.census.facts.RowList;
+import dev.elfwright.census.facts.Rows;
+import dev.elfwright.elf.Elf;
+import dev.elfwright.elf.ElfFormatException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Reads the content of a file once: its key, its class, and the rows of what has not been met
+ * before. One thread's.
+ */
+final class ContentReader {
+  static final String ELF = "elf";
+  static final String MALFORMED = "malformed";
+  static final String SCRIPT = "script";
+  static final String ARCHIVE = "archive";
+  static final String OTHER = "other";
+
+  /** What all threads together may hold of ELF files, in MiB; a larger file is not looked into. */
+  private static final int IMAGES = 640;
+
+  private static final Semaphore MEMORY = new Semaphore(IMAGES, true);
+
+  private static final byte[] ELF_MAGIC = {0x7f, 'E', 'L', 'F'};
+  private static final byte[] AR_MAGIC = "!<arch>\n".getBytes(StandardCharsets.US_ASCII);
+
+  /**
+   * A content.
+   *
+   * @param key its SHA-256 in hexadecimal
+   * @param contentClass as table files has it
+   * @param size bytes that were read
+   */
+  record Content(String key, String contentClass, long size) {}
+
+  /** Of what is no file, or cannot be read. */
+  static final Content NOTHING = new Content("", "", 0);
+
+  private final KnownContents known;
+  private final Rows rows;
+  private final MessageDigest digest = Digests.sha256();
+  private final byte[] buffer = new byte[1 << 16];
+  private int first;
+
+  ContentReader(KnownContents known, Rows rows) {
+    this.known = known;
+    this.rows = rows;
+  }
+
+  /**
+   * Reads a stream to its end.
+   *
+   * @param unit and {@code path} are for rows of what is malformed
+   * @param size what the stream will give, at least as a guess
+   */
+  Content read(String unit, String path, long size, InputStream in) throws IOException {
+    digest.reset();
+    first = in.readNBytes(buffer, 0, buffer.length);
+    if (startsWith(ELF_MAGIC)) {
+      return readElf(unit, path, Math.max(size, first), in);
+    }
+    String contentClass =
+        startsWith(AR_MAGIC) ? ARCHIVE : startsWith("#!".getBytes(StandardCharsets.US_ASCII)) ? SCRIPT : OTHER;
+    Script script = contentClass.equals(SCRIPT) ? Script.of(buffer, first) : Script.NONE;
+    long total = 0;
+    for (int got = first; got > 0; got = in.readNBytes(buffer, 0, buffer.length)) {
+      digest.update(buffer, 0, got);
+      total += got;
+    }
+    String key = Digests.hex(digest);
+    if (contentClass.equals(SCRIPT) && known.claim(key, SCRIPT)) {
+      rows.add("scripts", key, script.interpreter(), script.arguments(), script.lines());
+    }
+    return new Content(key, contentClass, total);
+  }
+
+  /** The first bytes of what was read last, as text. */
+  String beginning() {
+    return new String(buffer, 0, first, StandardCharsets.UTF_8);
+  }
+
+  private boolean startsWith(byte[] magic) {
+    return first >= magic.length
+        && Arrays.equals(buffer, 0, magic.length, magic, 0, magic.length);
+  }
+
+  private Content readElf(String unit, String path, long size, InputStream in)
+      throws IOException {
+    int permits = (int) Math.min(IMAGES, 1 + (size >> 20));
+    MEMORY.acquireUninterruptibly(permits);
+    try (Arena arena = Arena.ofConfined()) {
+      boolean kept = size >> 20 < IMAGES;
+      MemorySegment image = arena.allocate(kept ? size : 1, 16);
+      long at = 0;
+      for (int got = first; got > 0; got = in.readNBytes(buffer, 0, buffer.length)) {
+        digest.update(buffer, 0, got);
+        // A file that grows while it is read is no longer what was promised.
+        kept = kept && at + got <= image.byteSize();
+        if (kept) {
+          MemorySegment.copy(buffer, 0, image, ValueLayout.JAVA_BYTE, at, got);
+        }
+        at += got;
+      }
+      String key = Digests.hex(digest);
+      if (known.claim(key, ELF)) {
+        if (kept) {
+          look(unit, path, key, image.asSlice(0, at));
+        } else {
+          refuse(unit, path, key, "ELF file of more than %d MiB, or growing".formatted(IMAGES));
+        }
+      }
+      return new Content(key, known.classOf(key), at);
+    } finally {
+      MEMORY.release(permits);
+    }
+  }
+
+  /** All rows of a file or, when it is malformed, none but the one that says so. */
+  private void look(String unit, String path, String key, MemorySegment image) {
+    RowList found = new RowList();
+    try {
+      ElfFacts.add(key, Elf.parse(path, image), found);
+    } catch (ElfFormatException e) {
+      refuse(unit, path, key, String.valueOf(e.getMessage()));
+      return;
+    }
+    found.into(rows);
+  }
+
+  private void refuse(String unit, String path, String key, String message) {
+    known.put(key, MALFORMED);
+    rows.add("errors", unit, path, key, "elf", message);
+  }
+}

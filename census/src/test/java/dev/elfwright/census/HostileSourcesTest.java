@@ -1,0 +1,212 @@
+package dev.elfwright.census;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.elfwright.census.store.CensusFolder;
+import dev.elfwright.testkit.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sources that are broken on purpose: never a wrong table, never a write outside. */
+class HostileSourcesTest {
+  @TempDir Path folder;
+
+  @Test
+  void atWhateverByteAPackageEndsTheOthersAreWhole() throws IOException {
+    Path debs = new Sample(folder).debs();
+    Path good = folder.resolve("good");
+    Sample.scan(good, debs);
+    byte[] whole = Files.readAllBytes(debs.resolve("main_1.0_amd64.deb"));
+    for (int length = 60; length < whole.length; length += whole.length / 12) {
+      Files.write(debs.resolve("cut" + length + ".deb"), Arrays.copyOf(whole, length));
+    }
+    Path census = folder.resolve("census");
+    Sample.scan(census, debs);
+    List<String> errors = Sample.ask(census, "SELECT what, path, message FROM errors");
+    assertThat(errors).hasSizeGreaterThanOrEqualTo(12).allMatch(e -> e.startsWith("archive " + debs));
+    for (String table : List.of("packages", "relations", "files", "elf", "symbols", "bindings")) {
+      String sql = "SELECT * FROM %s ORDER BY ALL".formatted(table);
+      assertThat(Sample.ask(census, sql)).as(table).isEqualTo(Sample.ask(good, sql));
+    }
+  }
+
+  @Test
+  void membersThatLeadOutOfTheirArchiveAreRefused() throws IOException {
+    Path work = Files.createDirectories(folder.resolve("a/b"));
+    Files.writeString(folder.resolve("a/outside"), "x");
+    Files.writeString(work.resolve("inside"), "x");
+    Path tar = folder.resolve("evil.tar");
+    Tool.run(work, List.of("tar", "-P", "-cf", tar.toString(), "inside", "../outside"));
+    Path census = folder.resolve("census");
+    List<Path> before = tree();
+    Sample.scan(census, tar);
+    assertThat(Sample.ask(census, "SELECT message FROM errors"))
+        .singleElement()
+        .asString()
+        .contains("leads out of the archive's folder");
+    assertThat(Sample.ask(census, "FROM files")).isEmpty();
+    assertThat(tree()).filteredOn(p -> !p.startsWith(census)).isEqualTo(before);
+  }
+
+  private List<Path> tree() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.sorted().toList();
+    }
+  }
+
+  @Test
+  void aBombIsOneRow() throws IOException {
+    Path tar = folder.resolve("bomb.tar.xz");
+    Tool.run(
+        folder,
+        List.of("sh", "-c", "truncate -s 600M zeros && tar -c zeros | xz -1 > bomb.tar.xz && rm zeros"));
+    Path census = folder.resolve("census");
+    Sample.scan(census, tar);
+    assertThat(Sample.ask(census, "SELECT what, message FROM errors"))
+        .singleElement()
+        .asString()
+        .startsWith("archive ")
+        .contains("expands to more than 500 times its size");
+    assertThat(Sample.ask(census, "FROM files")).isEmpty();
+  }
+
+  @Test
+  void archivesInArchivesAreFiles() throws IOException {
+    Path debs = new Sample(folder).debs();
+    Path inner = folder.resolve("inner.tar");
+    Tool.run(debs, List.of("tar", "-cf", inner.toString(), "main_1.0_amd64.deb"));
+    Path outer = folder.resolve("outer.tar.gz");
+    Tool.run(folder, List.of("tar", "-czf", outer.toString(), "inner.tar"));
+    Path census = folder.resolve("census");
+    Sample.scan(census, outer);
+    assertThat(Sample.ask(census, "SELECT path, class FROM files")).containsExactly("/inner.tar other");
+    assertThat(Sample.ask(census, "FROM packages")).isEmpty();
+  }
+
+  @Test
+  void linksThatLeadToThemselvesAreLinks() throws IOException {
+    Path tree = Files.createDirectories(folder.resolve("tree/usr/lib"));
+    Files.createSymbolicLink(tree.resolve("loop"), Path.of("."));
+    Files.createSymbolicLink(tree.resolve("libx.so.1"), Path.of("liby.so.1"));
+    Files.createSymbolicLink(tree.resolve("liby.so.1"), Path.of("libx.so.1"));
+    Sample sample = new Sample(folder);
+    Path census = folder.resolve("census");
+    Files.copy(sample.program(), tree.resolve("main"));
+    Sample.scan(census, folder.resolve("tree"));
+    assertThat(Sample.ask(census, "SELECT path, link_target FROM files WHERE kind = 'symbolic_link' ORDER BY 1"))
+        .containsExactly(
+            "/usr/lib/libx.so.1 liby.so.1", "/usr/lib/liby.so.1 libx.so.1", "/usr/lib/loop .");
+  }
+
+  @Test
+  void whatCannotBeReadIsARow() throws IOException {
+    Path census = folder.resolve("census");
+    Path other = Files.writeString(folder.resolve("other"), "text");
+    Sample.scan(census, Path.of("/proc/self/mem"), other);
+    assertThat(Sample.ask(census, "SELECT what, path FROM errors"))
+        .containsExactly("unreadable /proc/self/mem");
+    assertThat(Sample.ask(census, "SELECT path, class FROM files ORDER BY 1"))
+        .containsExactly("/proc/self/mem unreadable", other + " other");
+  }
+
+  @Test
+  void elfFilesThatLieHaveNoRowsButTheirError() throws IOException {
+    Path library = new Sample(folder).library();
+    byte[] bytes = Files.readAllBytes(library);
+    Path tree = Files.createDirectories(folder.resolve("tree"));
+    for (int at = 0; at < 40; at++) {
+      byte[] broken = bytes.clone();
+      for (int i = 0; i < 64; i++) {
+        broken[(at * 6151 + i * 97) % Math.min(bytes.length, 4096)] ^= (byte) 0xff;
+      }
+      System.arraycopy(bytes, 0, broken, 0, 16);
+      Files.write(tree.resolve("broken" + at), broken);
+    }
+    Path census = folder.resolve("census");
+    Sample.scan(census, tree);
+    List<String> malformed = Sample.ask(census, "SELECT content FROM files WHERE class = 'malformed' ORDER BY 1");
+    assertThat(malformed).isNotEmpty();
+    assertThat(Sample.ask(census, "SELECT content FROM errors WHERE what = 'elf' ORDER BY 1")).isEqualTo(malformed);
+    for (String table : List.of("elf", "symbols", "sections", "relocations", "notes")) {
+      assertThat(Sample.ask(census, "FROM %s WHERE content IN (SELECT content FROM errors)".formatted(table)))
+          .as(table)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void twoScansDoNotWriteIntoOneFolder() throws IOException {
+    Path debs = new Sample(folder).debs();
+    Path census = folder.resolve("census");
+    try (CensusFolder.Lock _ = new CensusFolder(census).lock()) {
+      assertThatThrownBy(() -> Sample.scan(census, debs))
+          .isInstanceOf(CensusException.class)
+          .hasMessageContaining("another scan is writing");
+    }
+    assertThat(Sample.scan(census, debs)).isPositive();
+  }
+
+  @Test
+  void aFolderWithOtherThingsIsLeftAlone() throws IOException {
+    Path other = Files.createDirectories(folder.resolve("other"));
+    Files.writeString(other.resolve("precious"), "x");
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    assertThatThrownBy(() -> Sample.scan(other, file)).hasMessageContaining("and no census");
+    assertThat(other).isDirectoryContaining(p -> p.endsWith("precious"));
+    assertThat(Files.list(other)).hasSize(1);
+  }
+
+  @Test
+  void aFullDiskLeavesWhatWasThere() throws IOException {
+    Path debs = new Sample(folder).debs();
+    Path census = Files.createDirectories(folder.resolve("census"));
+    String java = ProcessHandle.current().info().command().orElseThrow();
+    String script =
+        "mount -t tmpfs -o size=1M none %s && exec %s --enable-native-access=ALL-UNNAMED -cp %s %s %s %s"
+            .formatted(
+                census,
+                java,
+                System.getProperty("java.class.path"),
+                FullDisk.class.getName(),
+                census,
+                debs);
+    // A mount namespace of its own, so that nobody else has a full disk.
+    assertThat(Tool.run(List.of("unshare", "-rm", "sh", "-c", script))).contains("as it was\n");
+  }
+
+  @Test
+  void aCensusCanOnlyBeRead() throws IOException {
+    Path debs = new Sample(folder).debs();
+    Path census = folder.resolve("census");
+    Sample.scan(census, debs);
+    Path target = folder.resolve("stolen");
+    for (String sql :
+        List.of(
+            "COPY files TO '%s'".formatted(target),
+            "SELECT 1; COPY files TO '%s'".formatted(target),
+            "CREATE TABLE x AS FROM files",
+            "DROP VIEW files",
+            "ATTACH '%s'".formatted(target),
+            "SET enable_external_access = true",
+            "INSTALL httpfs",
+            "SELECT * FROM read_text('/etc/passwd')",
+            "SELECT * FROM read_csv('%s/census')".formatted(census),
+            "SELECT * FROM nothing",
+            "not even SQL")) {
+      assertThatThrownBy(() -> Sample.ask(census, sql))
+          .as(sql)
+          .isInstanceOf(CensusException.class)
+          .message()
+          .doesNotContain("\n");
+    }
+    assertThat(target).doesNotExist();
+    assertThat(Sample.ask(census, "DESCRIBE units")).hasSize(7);
+  }
+}
