@@ -28,8 +28,7 @@ final class UnpackNatives {
         ZipEntry entry = entries.nextElement();
         try (InputStream content = in.getInputStream(entry)) {
           if (entry.getName().equals(own)) {
-            Files.copy(
-                content, target.resolveSibling(own), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(content, target.resolveSibling(own), StandardCopyOption.REPLACE_EXISTING);
           } else if (!entry.getName().startsWith(PREFIX)) {
             ZipEntry kept = new ZipEntry(entry.getName());
             kept.setTime(0);

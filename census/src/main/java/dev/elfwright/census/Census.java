@@ -57,8 +57,8 @@ public final class Census implements AutoCloseable {
   }
 
   /**
-   * Opens two of them: the tables of the first are in schema {@code a}, those of the other in {@code
-   * b}.
+   * Opens two of them: the tables of the first are in schema {@code a}, those of the other in
+   * {@code b}.
    *
    * @throws CensusException as {@link #open}
    * @throws IOException as {@link #open}
@@ -83,7 +83,8 @@ public final class Census implements AutoCloseable {
             .current()
             .orElseThrow(() ->
                 new CensusException(
-                    folder + ": its scan has not come to an end; the same command goes on with it"));
+                    folder
+                        + ": its scan has not come to an end; the same command goes on with it"));
     duck.run("CREATE SCHEMA IF NOT EXISTS " + schema);
     duck.run("SET schema = " + Duck.quoted(schema));
     for (Tables.Table table : Tables.all().values()) {
@@ -225,10 +226,7 @@ public final class Census implements AutoCloseable {
       writer.run("CREATE VIEW answer AS " + text);
       writer.copy("FROM answer", beside);
       Files.move(
-          beside,
-          place,
-          StandardCopyOption.REPLACE_EXISTING,
-          StandardCopyOption.ATOMIC_MOVE);
+          beside, place, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(beside);
     }

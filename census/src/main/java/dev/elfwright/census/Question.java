@@ -66,7 +66,8 @@ public record Question(String name, String meaning, List<Parameter> parameters, 
     Question question = all().get(name);
     if (question == null) {
       throw new CensusException(
-          "no question '%s', expected one of %s".formatted(name, String.join(", ", all().keySet())));
+          "no question '%s', expected one of %s"
+              .formatted(name, String.join(", ", all().keySet())));
     }
     return question;
   }
@@ -101,7 +102,8 @@ public record Question(String name, String meaning, List<Parameter> parameters, 
     for (Parameter p : parameters) {
       String value = values.getOrDefault(p.name(), p.otherwise());
       if (value == null) {
-        throw new CensusException("%s: %s=VALUE is missing: %s".formatted(name, p.name(), p.meaning()));
+        throw new CensusException(
+            "%s: %s=VALUE is missing: %s".formatted(name, p.name(), p.meaning()));
       }
       all.put(p.name(), value);
     }

@@ -10,8 +10,8 @@ import java.util.List;
  * Reads sources into a census.
  *
  * <p>A source is a .deb file; a folder with .deb files in it or with a {@code pool} below it, as
- * apt's cache and mirrors are; a tar archive; a folder with an OCI image layout; any other folder, a
- * whole system's root for one; or a single file. What has not changed since an earlier scan into
+ * apt's cache and mirrors are; a tar archive; a folder with an OCI image layout; any other folder,
+ * a whole system's root for one; or a single file. What has not changed since an earlier scan into
  * the same folder is not read again, and a scan that was interrupted goes on where it was. Sources
  * of earlier scans stay unless they are named again.
  *

@@ -71,7 +71,8 @@ public final class Tables {
     /** Its columns as SQL declares them. */
     public String declaration() {
       return String.join(
-          ", ", columns.stream().map(c -> "\"%s\" %s".formatted(c.name(), c.type().sql())).toList());
+          ", ",
+          columns.stream().map(c -> "\"%s\" %s".formatted(c.name(), c.type().sql())).toList());
     }
   }
 

@@ -30,7 +30,9 @@ class HostileSourcesTest {
     Path census = folder.resolve("census");
     Sample.scan(census, debs);
     List<String> errors = Sample.ask(census, "SELECT what, path, message FROM errors");
-    assertThat(errors).hasSizeGreaterThanOrEqualTo(12).allMatch(e -> e.startsWith("archive " + debs));
+    assertThat(errors)
+        .hasSizeGreaterThanOrEqualTo(12)
+        .allMatch(e -> e.startsWith("archive " + debs));
     for (String table : List.of("packages", "relations", "files", "elf", "symbols", "bindings")) {
       String sql = "SELECT * FROM %s ORDER BY ALL".formatted(table);
       assertThat(Sample.ask(census, sql)).as(table).isEqualTo(Sample.ask(good, sql));
@@ -66,7 +68,10 @@ class HostileSourcesTest {
     Path tar = folder.resolve("bomb.tar.xz");
     Tool.run(
         folder,
-        List.of("sh", "-c", "truncate -s 600M zeros && tar -c zeros | xz -1 > bomb.tar.xz && rm zeros"));
+        List.of(
+            "sh",
+            "-c",
+            "truncate -s 600M zeros && tar -c zeros | xz -1 > bomb.tar.xz && rm zeros"));
     Path census = folder.resolve("census");
     Sample.scan(census, tar);
     assertThat(Sample.ask(census, "SELECT what, message FROM errors"))
@@ -86,7 +91,8 @@ class HostileSourcesTest {
     Tool.run(folder, List.of("tar", "-czf", outer.toString(), "inner.tar"));
     Path census = folder.resolve("census");
     Sample.scan(census, outer);
-    assertThat(Sample.ask(census, "SELECT path, class FROM files")).containsExactly("/inner.tar other");
+    assertThat(Sample.ask(census, "SELECT path, class FROM files"))
+        .containsExactly("/inner.tar other");
     assertThat(Sample.ask(census, "FROM packages")).isEmpty();
   }
 
@@ -100,7 +106,10 @@ class HostileSourcesTest {
     Path census = folder.resolve("census");
     Files.copy(sample.program(), tree.resolve("main"));
     Sample.scan(census, folder.resolve("tree"));
-    assertThat(Sample.ask(census, "SELECT path, link_target FROM files WHERE kind = 'symbolic_link' ORDER BY 1"))
+    assertThat(
+            Sample.ask(
+                census,
+                "SELECT path, link_target FROM files WHERE kind = 'symbolic_link' ORDER BY 1"))
         .containsExactly(
             "/usr/lib/libx.so.1 liby.so.1", "/usr/lib/liby.so.1 libx.so.1", "/usr/lib/loop .");
   }
@@ -131,11 +140,15 @@ class HostileSourcesTest {
     }
     Path census = folder.resolve("census");
     Sample.scan(census, tree);
-    List<String> malformed = Sample.ask(census, "SELECT content FROM files WHERE class = 'malformed' ORDER BY 1");
+    List<String> malformed =
+        Sample.ask(census, "SELECT content FROM files WHERE class = 'malformed' ORDER BY 1");
     assertThat(malformed).isNotEmpty();
-    assertThat(Sample.ask(census, "SELECT content FROM errors WHERE what = 'elf' ORDER BY 1")).isEqualTo(malformed);
+    assertThat(Sample.ask(census, "SELECT content FROM errors WHERE what = 'elf' ORDER BY 1"))
+        .isEqualTo(malformed);
     for (String table : List.of("elf", "symbols", "sections", "relocations", "notes")) {
-      assertThat(Sample.ask(census, "FROM %s WHERE content IN (SELECT content FROM errors)".formatted(table)))
+      assertThat(
+              Sample.ask(
+                  census, "FROM %s WHERE content IN (SELECT content FROM errors)".formatted(table)))
           .as(table)
           .isEmpty();
     }

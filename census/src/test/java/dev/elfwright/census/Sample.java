@@ -28,12 +28,19 @@ final class Sample {
         int *own(void) { return &mine; }
         """);
     Files.writeString(
-        folder.resolve("two.map"), "TWO_1 { global: two; two_data; own; local: *; }; TWO_2 { global: twice; } TWO_1;");
+        folder.resolve("two.map"),
+        "TWO_1 { global: two; two_data; own; local: *; }; TWO_2 { global: twice; } TWO_1;");
     Tool.run(
         folder,
         List.of(
-            "gcc", "-shared", "-fPIC", "-Wl,-soname,libtwo.so.1", "-Wl,--version-script=two.map",
-            "two.c", "-o", "libtwo.so.1.0"));
+            "gcc",
+            "-shared",
+            "-fPIC",
+            "-Wl,-soname,libtwo.so.1",
+            "-Wl,--version-script=two.map",
+            "two.c",
+            "-o",
+            "libtwo.so.1.0"));
     return folder.resolve("libtwo.so.1.0");
   }
 
@@ -49,8 +56,18 @@ final class Sample {
     Tool.run(
         folder,
         List.of(
-            "gcc", "-fno-pie", "-no-pie", "-z", "lazy", "main.c", "./libtwo.so.1.0", "-lm",
-            "-Wl,--no-as-needed", "-lm", "-o", "main"));
+            "gcc",
+            "-fno-pie",
+            "-no-pie",
+            "-z",
+            "lazy",
+            "main.c",
+            "./libtwo.so.1.0",
+            "-lm",
+            "-Wl,--no-as-needed",
+            "-lm",
+            "-o",
+            "main"));
     return folder.resolve("main");
   }
 
@@ -82,7 +99,8 @@ final class Sample {
             .formatted(name, version));
     Path debs = Files.createDirectories(folder.resolve("debs"));
     Path deb = debs.resolve(name + "_" + version + "_amd64.deb");
-    Tool.run(List.of("dpkg-deb", "--root-owner-group", "-Zxz", "-b", root.toString(), deb.toString()));
+    Tool.run(
+        List.of("dpkg-deb", "--root-owner-group", "-Zxz", "-b", root.toString(), deb.toString()));
     return deb;
   }
 

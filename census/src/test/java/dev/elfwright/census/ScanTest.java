@@ -22,24 +22,31 @@ class ScanTest {
     Path census = folder.resolve("census");
     assertThat(Sample.scan(census, debs)).isPositive();
 
-    assertThat(Sample.ask(census, "SELECT package, version, architecture, multi_arch FROM packages ORDER BY 1"))
+    assertThat(
+            Sample.ask(
+                census,
+                "SELECT package, version, architecture, multi_arch FROM packages ORDER BY 1"))
         .containsExactly("libtwo 1.0 amd64 same", "main 1.0 amd64 same");
     assertThat(
             Sample.ask(
                 census,
-                "SELECT clause, name, qualifier, operator, version FROM relations WHERE package = 'main' ORDER BY ALL"))
+                "SELECT clause, name, qualifier, operator, version FROM relations WHERE package ="
+                    + " 'main' ORDER BY ALL"))
         .containsExactly("0 libc6  >= 2.34", "1 one   ", "1 other any  ");
     assertThat(
             Sample.ask(
                 census,
-                "SELECT path, soname, role, pie, relro FROM files JOIN elf USING (content) ORDER BY 1"))
+                "SELECT path, soname, role, pie, relro FROM files JOIN elf USING (content) ORDER BY"
+                    + " 1"))
         .containsExactly(
             "/usr/bin/main  program false partial",
             "/usr/lib/x86_64-linux-gnu/libtwo.so.1.0 libtwo.so.1 library false partial");
     assertThat(
             Sample.ask(
                 census,
-                "SELECT name, version, is_default FROM symbols WHERE version LIKE 'TWO%' AND defined AND name NOT LIKE 'TWO%' AND type != 'NOTYPE' ORDER BY content = (SELECT content FROM elf WHERE role = 'program'), 1"))
+                "SELECT name, version, is_default FROM symbols WHERE version LIKE 'TWO%' AND"
+                    + " defined AND name NOT LIKE 'TWO%' AND type != 'NOTYPE' ORDER BY content ="
+                    + " (SELECT content FROM elf WHERE role = 'program'), 1"))
         .startsWith("own TWO_1 true", "twice TWO_2 true", "two TWO_1 true", "two_data TWO_1 true");
     assertThat(Sample.ask(census, "SELECT symbol, version, size FROM copies"))
         .containsExactly("two_data TWO_1 16");
@@ -55,7 +62,8 @@ class ScanTest {
     assertThat(
             Sample.ask(
                 census,
-                "SELECT position, depth, name, object_path, found_by FROM loads WHERE path = '/usr/bin/main' ORDER BY 1"))
+                "SELECT position, depth, name, object_path, found_by FROM loads WHERE path ="
+                    + " '/usr/bin/main' ORDER BY 1"))
         .startsWith(
             "0 0  /usr/bin/main path",
             "1 1 libtwo.so.1 /usr/lib/x86_64-linux-gnu/libtwo.so.1.0 default")
@@ -63,7 +71,8 @@ class ScanTest {
     assertThat(
             Sample.ask(
                 census,
-                "SELECT symbol, version, provider_path FROM bindings WHERE path = '/usr/bin/main' AND symbol = 'twice'"))
+                "SELECT symbol, version, provider_path FROM bindings WHERE path = '/usr/bin/main'"
+                    + " AND symbol = 'twice'"))
         .containsExactly("twice TWO_2 /usr/lib/x86_64-linux-gnu/libtwo.so.1.0");
   }
 
@@ -115,8 +124,13 @@ class ScanTest {
     assertThat(Sample.scan(census, tree)).isGreaterThan(1_000_000);
     Files.writeString(tree.resolve("script"), "#!/bin/sh\n");
     assertThat(Sample.scan(census, tree)).isEqualTo(10);
-    assertThat(Sample.ask(census, "SELECT interpreter, lines FROM scripts")).containsExactly("/bin/sh 1");
-    assertThat(Sample.ask(census, "SELECT path, class, size FROM files WHERE kind = 'regular' AND class != 'elf' ORDER BY 1"))
+    assertThat(Sample.ask(census, "SELECT interpreter, lines FROM scripts"))
+        .containsExactly("/bin/sh 1");
+    assertThat(
+            Sample.ask(
+                census,
+                "SELECT path, class, size FROM files WHERE kind = 'regular' AND class != 'elf'"
+                    + " ORDER BY 1"))
         .containsExactly("/large other 1000000", "/script script 10");
     Files.delete(tree.resolve("main"));
     assertThat(Sample.scan(census, tree)).isZero();
@@ -176,7 +190,8 @@ class ScanTest {
     for (Path layer : layers) {
       Path tar = folder.resolve("layer.tar.gz");
       Tool.run(layer, List.of("tar", "-czf", tar.toString(), "."));
-      list.append(list.isEmpty() ? "" : ", ").append("{\"digest\": \"%s\"}".formatted(blob(blobs, tar)));
+      list.append(list.isEmpty() ? "" : ", ")
+          .append("{\"digest\": \"%s\"}".formatted(blob(blobs, tar)));
     }
     Path manifest = Files.writeString(folder.resolve("manifest"), "{\"layers\": [" + list + "]}");
     Files.writeString(
@@ -211,13 +226,16 @@ class ScanTest {
           case "consumers" ->
               assertThat(rows)
                   .containsExactly(
-                      "/usr/bin/main main twice TWO_2 false /usr/lib/x86_64-linux-gnu/libtwo.so.1.0");
+                      "/usr/bin/main main twice TWO_2 false"
+                          + " /usr/lib/x86_64-linux-gnu/libtwo.so.1.0");
           case "removal" -> assertThat(rows).containsExactly("/usr/bin/main main false 1 1");
           case "growth" ->
               assertThat(rows)
                   .containsExactly(
-                      "/usr/bin/main main two_data TWO_1 16 16 /usr/lib/x86_64-linux-gnu/libtwo.so.1.0");
-          case "unprotected" -> assertThat(rows).containsExactly("/usr/bin/main main program true false false false");
+                      "/usr/bin/main main two_data TWO_1 16 16"
+                          + " /usr/lib/x86_64-linux-gnu/libtwo.so.1.0");
+          case "unprotected" ->
+              assertThat(rows).containsExactly("/usr/bin/main main program true false false false");
           case "missing-libraries" -> assertThat(rows).anyMatch(r -> r.contains("libm.so.6"));
           default -> {}
         }
@@ -232,14 +250,26 @@ class ScanTest {
     Path old = folder.resolve("old");
     Sample.scan(old, debs);
     Files.delete(debs.resolve("libtwo_1.0_amd64.deb"));
-    Files.writeString(folder.resolve("two.c"), "int two(void) { return 3; }\nint third(void) { return 3; }\n");
-    Files.writeString(folder.resolve("two.map"), "TWO_1 { global: two; local: *; }; TWO_3 { global: third; };");
+    Files.writeString(
+        folder.resolve("two.c"), "int two(void) { return 3; }\nint third(void) { return 3; }\n");
+    Files.writeString(
+        folder.resolve("two.map"), "TWO_1 { global: two; local: *; }; TWO_3 { global: third; };");
     Tool.run(
         folder,
         List.of(
-            "gcc", "-shared", "-fPIC", "-Wl,-z,now", "-Wl,-soname,libtwo.so.1",
-            "-Wl,--version-script=two.map", "two.c", "-o", "new.so"));
-    sample.deb("libtwo", "2.0", Map.of("/usr/lib/x86_64-linux-gnu/libtwo.so.1.0", folder.resolve("new.so")));
+            "gcc",
+            "-shared",
+            "-fPIC",
+            "-Wl,-z,now",
+            "-Wl,-soname,libtwo.so.1",
+            "-Wl,--version-script=two.map",
+            "two.c",
+            "-o",
+            "new.so"));
+    sample.deb(
+        "libtwo",
+        "2.0",
+        Map.of("/usr/lib/x86_64-linux-gnu/libtwo.so.1.0", folder.resolve("new.so")));
     Path now = folder.resolve("now");
     Sample.scan(now, debs);
     try (Census pair = Census.openPair(old, now)) {

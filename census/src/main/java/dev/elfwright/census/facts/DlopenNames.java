@@ -28,8 +28,7 @@ final class DlopenNames {
 
   private DlopenNames() {}
 
-  static void add(
-      String content, ElfModel model, ElfSymbols symbols, ElfNotes notes, Rows rows) {
+  static void add(String content, ElfModel model, ElfSymbols symbols, ElfNotes notes, Rows rows) {
     Set<String> declared = new TreeSet<>();
     for (String json : notes.dlopen()) {
       Matcher lists = DECLARED.matcher(json);

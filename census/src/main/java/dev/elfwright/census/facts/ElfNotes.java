@@ -105,7 +105,10 @@ record ElfNotes(String buildId, Set<String> features, List<String> dlopen) {
         case Property.MemorySeal() -> rows.add("properties", content, "MEMORY_SEAL", "");
         case Property.PointerAuthentication(long platform, long version) ->
             rows.add(
-                "properties", content, "AARCH64_FEATURE_PAUTH", "%x %x".formatted(platform, version));
+                "properties",
+                content,
+                "AARCH64_FEATURE_PAUTH",
+                "%x %x".formatted(platform, version));
         case Property.Other(int type, var data) ->
             rows.add(
                 "properties",

@@ -35,8 +35,7 @@ final class ElfRelocations {
       String content, ElfModel model, @Nullable DynamicModel dynamic, Rows rows) {
     this.content = content;
     this.names =
-        RelocationNames.of(
-            model.header().abi(), Integer.toUnsignedLong(model.header().flags()));
+        RelocationNames.of(model.header().abi(), Integer.toUnsignedLong(model.header().flags()));
     this.rows = rows;
     boolean named = dynamic != null && dynamic.value(DynamicTag.SYMTAB).isPresent();
     this.symbols = named ? dynamic.symbols() : null;
@@ -113,7 +112,8 @@ final class ElfRelocations {
     if (kind.symbol() == 0) {
       relative += count[0];
     }
-    if (type.contains("TPOFF") && !type.contains("DTPOFF") || type.contains("TPREL") && !type.contains("DTPREL")) {
+    if (type.contains("TPOFF") && !type.contains("DTPOFF")
+        || type.contains("TPREL") && !type.contains("DTPREL")) {
       initialExec += count[0];
     } else if (type.contains("DTPMOD")) {
       dynamicTls += count[0];
@@ -121,8 +121,7 @@ final class ElfRelocations {
       descriptors += count[0];
     }
     boolean named = kind.symbol() != 0 && symbols != null && kind.symbol() < symbols.count();
-    rows.add(
-        "relocations", content, type, named ? symbols.name(kind.symbol()) : "", count[0]);
+    rows.add("relocations", content, type, named ? symbols.name(kind.symbol()) : "", count[0]);
   }
 
   long total() {

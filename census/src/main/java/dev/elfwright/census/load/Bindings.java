@@ -6,8 +6,8 @@ import java.io.IOException;
 
 /**
  * Table {@code bindings}, in one statement over the closures in table {@code found}. Of the
- * definitions that match (glibc elf/dl-lookup.c, check_match) the first in the closure counts: one of
- * the version asked for, or one without a version; where none is asked for, the default one.
+ * definitions that match (glibc elf/dl-lookup.c, check_match) the first in the closure counts: one
+ * of the version asked for, or one without a version; where none is asked for, the default one.
  */
 final class Bindings {
   private static final String SELECT =

@@ -106,7 +106,10 @@ final class Closure {
     }
     if (!owner.hasRunpath()) {
       for (Loaded o = by; o != null; o = o.loadedFor()) {
-        Hit found = o.node() == null ? null : in(Expansion.folders(o.node().rpath(), o.node()), name, owner, "rpath");
+        Hit found =
+            o.node() == null
+                ? null
+                : in(Expansion.folders(o.node().rpath(), o.node()), name, owner, "rpath");
         if (found != null) {
           return found;
         }

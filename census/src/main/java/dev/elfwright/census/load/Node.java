@@ -10,7 +10,8 @@ import java.util.List;
  * @param kind machine, word size and byte order: only equal ones go together
  * @param triplet Debian's name of the machine's folder of libraries
  * @param soname DT_SONAME, or empty
- * @param rpath DT_RPATH, or empty; empty also where there is a DT_RUNPATH, as then it does not count
+ * @param rpath DT_RPATH, or empty; empty also where there is a DT_RUNPATH, as then it does not
+ *     count
  * @param runpath DT_RUNPATH, or empty
  * @param hasRunpath whether there is one
  * @param interpreter PT_INTERP, or empty

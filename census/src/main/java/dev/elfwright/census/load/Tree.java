@@ -89,7 +89,8 @@ final class Tree {
       String target = links.get(prefix);
       if (target != null) {
         String rest = at < 0 ? "" : plain.substring(at);
-        String base = target.startsWith("/") ? "" : prefix.substring(0, prefix.lastIndexOf('/') + 1);
+        String base =
+            target.startsWith("/") ? "" : prefix.substring(0, prefix.lastIndexOf('/') + 1);
         return base + target + rest;
       }
       if (at < 0) {

@@ -59,14 +59,11 @@ final class ArchiveTask implements Task {
   }
 
   /** A unit of its own, so that none of the rows made so far counts. */
-  private String malformed(
-      String origin, String unit, String what, String message, Worker worker) {
+  private String malformed(String origin, String unit, String what, String message, Worker worker) {
     String key = "malformed:" + (unit.isEmpty() ? Digests.hex(found.path() + stamp) : unit);
     if (units.begin(key)) {
       worker.rows().add("errors", key, found.path().toString(), "", what, message);
-      worker
-          .rows()
-          .add("units", key, origin, "malformed", found.path().toString(), stamp, 0L, 0L);
+      worker.rows().add("units", key, origin, "malformed", found.path().toString(), stamp, 0L, 0L);
     }
     return key;
   }

@@ -71,7 +71,9 @@ final class ContentReader {
       return readElf(unit, path, Math.max(size, first), in);
     }
     String contentClass =
-        startsWith(AR_MAGIC) ? ARCHIVE : startsWith("#!".getBytes(StandardCharsets.US_ASCII)) ? SCRIPT : OTHER;
+        startsWith(AR_MAGIC)
+            ? ARCHIVE
+            : startsWith("#!".getBytes(StandardCharsets.US_ASCII)) ? SCRIPT : OTHER;
     Script script = contentClass.equals(SCRIPT) ? Script.of(buffer, first) : Script.NONE;
     long total = 0;
     for (int got = first; got > 0; got = in.readNBytes(buffer, 0, buffer.length)) {
@@ -91,12 +93,10 @@ final class ContentReader {
   }
 
   private boolean startsWith(byte[] magic) {
-    return first >= magic.length
-        && Arrays.equals(buffer, 0, magic.length, magic, 0, magic.length);
+    return first >= magic.length && Arrays.equals(buffer, 0, magic.length, magic, 0, magic.length);
   }
 
-  private Content readElf(String unit, String path, long size, InputStream in)
-      throws IOException {
+  private Content readElf(String unit, String path, long size, InputStream in) throws IOException {
     int permits = (int) Math.min(IMAGES, 1 + (size >> 20));
     MEMORY.acquireUninterruptibly(permits);
     try (Arena arena = Arena.ofConfined()) {

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A folder, or a list of files, as a unit that many tasks read. Its key is made of all names,
- * modes and stamps, so a folder in which nothing has changed is known without being read.
+ * A folder, or a list of files, as a unit that many tasks read. Its key is made of all names, modes
+ * and stamps, so a folder in which nothing has changed is known without being read.
  */
 final class FolderUnit {
   private static final int FILES = 200;
@@ -42,7 +42,9 @@ final class FolderUnit {
     MessageDigest digest = Digests.sha256();
     digest.update(origin.getBytes(StandardCharsets.UTF_8));
     for (Listing.Entry e : listing.entries()) {
-      String line = "\n%s\t%o\t%s\t%s".formatted(e.file().path(), e.file().mode(), e.file().linkTarget(), e.stamp());
+      String line =
+          "\n%s\t%o\t%s\t%s"
+              .formatted(e.file().path(), e.file().mode(), e.file().linkTarget(), e.stamp());
       digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
     return Digests.hex(digest);
@@ -95,10 +97,18 @@ final class FolderUnit {
         }
       }
     } catch (IOException | PackageFormatException e) {
-      rows.add("errors", key, "/" + Owners.STATUS, "", "unreadable", String.valueOf(e.getMessage()));
+      rows.add(
+          "errors", key, "/" + Owners.STATUS, "", "unreadable", String.valueOf(e.getMessage()));
     }
     rows.add(
-        "units", key, origin, kind, root.toString(), key, (long) listing.entries().size(), bytes.get());
+        "units",
+        key,
+        origin,
+        kind,
+        root.toString(),
+        key,
+        (long) listing.entries().size(),
+        bytes.get());
   }
 
   /** Some of the files. */
@@ -144,8 +154,7 @@ final class FolderUnit {
     private ContentReader.Content read(Listing.Entry entry, Worker worker) {
       String path = entry.file().path();
       try (var in = SafeOpen.stream(entry.path())) {
-        ContentReader.Content content =
-            worker.reader().read(key, path, entry.file().size(), in);
+        ContentReader.Content content = worker.reader().read(key, path, entry.file().size(), in);
         worker.unpacked(content.size());
         LoaderPaths.add(key, origin, path, worker.reader(), worker.rows());
         return content;

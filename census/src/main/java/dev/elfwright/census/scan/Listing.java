@@ -24,12 +24,29 @@ final class Listing {
   /** File systems whose files are no data (filesystems(5), kernel Documentation/filesystems). */
   private static final Set<String> MADE_UP =
       Set.of(
-          "proc", "sysfs", "devtmpfs", "devpts", "cgroup", "cgroup2", "securityfs", "debugfs",
-          "tracefs", "bpf", "pstore", "mqueue", "hugetlbfs", "configfs", "fusectl", "binfmt_misc",
-          "autofs", "efivarfs", "nsfs", "rpc_pipefs", "selinuxfs");
+          "proc",
+          "sysfs",
+          "devtmpfs",
+          "devpts",
+          "cgroup",
+          "cgroup2",
+          "securityfs",
+          "debugfs",
+          "tracefs",
+          "bpf",
+          "pstore",
+          "mqueue",
+          "hugetlbfs",
+          "configfs",
+          "fusectl",
+          "binfmt_misc",
+          "autofs",
+          "efivarfs",
+          "nsfs",
+          "rpc_pipefs",
+          "selinuxfs");
 
-  private static final String ATTRIBUTES =
-      "unix:mode,uid,gid,size,lastModifiedTime,ctime,ino,dev";
+  private static final String ATTRIBUTES = "unix:mode,uid,gid,size,lastModifiedTime,ctime,ino,dev";
   private static final int TYPE = 0170000;
 
   /**
@@ -91,7 +108,8 @@ final class Listing {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(Path folder, @org.jspecify.annotations.Nullable IOException e) {
+          public FileVisitResult postVisitDirectory(
+              Path folder, @org.jspecify.annotations.Nullable IOException e) {
             if (e != null) {
               made.failures.add(new Failure(made.inside(folder), e.toString()));
             }
@@ -112,7 +130,8 @@ final class Listing {
     Set<Path> found = new HashSet<>();
     Path mounts = Path.of("/proc/self/mounts");
     if (Files.exists(mounts)) {
-      try (Stream<String> lines = Files.lines(mounts, java.nio.charset.StandardCharsets.ISO_8859_1)) {
+      try (Stream<String> lines =
+          Files.lines(mounts, java.nio.charset.StandardCharsets.ISO_8859_1)) {
         lines
             .map(l -> l.split(" "))
             .filter(f -> f.length > 2 && MADE_UP.contains(f[2]))
@@ -128,8 +147,7 @@ final class Listing {
 
   private void add(Path file) {
     try {
-      Map<String, Object> found =
-          Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+      Map<String, Object> found = Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
       int mode = (Integer) found.getOrDefault("mode", 0);
       PackageFile.Kind kind = kind(mode);
       if (kind == null) {

@@ -10,8 +10,7 @@ final class LoaderPaths {
   private LoaderPaths() {}
 
   /** Adds the lines of a file that has just been read, if it is such a file. */
-  static void add(
-      String unit, String origin, String path, ContentReader reader, Rows rows) {
+  static void add(String unit, String origin, String path, ContentReader reader, Rows rows) {
     if (!FILE.matcher(path).matches()) {
       return;
     }

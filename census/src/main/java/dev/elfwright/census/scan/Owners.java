@@ -35,7 +35,8 @@ final class Owners {
       for (Path list : lists) {
         String name = list.getFileName().toString().replaceFirst("(:[^:]*)?\\.list$", "");
         for (String line : Files.readAllLines(list, StandardCharsets.ISO_8859_1)) {
-          String utf8 = new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+          String utf8 =
+              new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
           packages.put(real(utf8, moved), name);
         }
       }

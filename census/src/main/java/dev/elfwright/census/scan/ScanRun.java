@@ -64,7 +64,9 @@ public final class ScanRun {
           unpacked = read(duck);
         }
         List<Source> sources = merged(before, found);
-        if (tasks.isEmpty() && last.isPresent() && new HashSet<>(before).equals(new HashSet<>(sources))) {
+        if (tasks.isEmpty()
+            && last.isPresent()
+            && new HashSet<>(before).equals(new HashSet<>(sources))) {
           return 0;
         }
         duck.run("SET threads=" + threads);
@@ -85,8 +87,9 @@ public final class ScanRun {
       duck.view(Sources.TABLE, List.of(last.get().sources()));
       duck.query(
           "SELECT argument, path, stamp, unit FROM sources",
-          r -> before.add(
-              new Source(r.getString(1), r.getString(2), r.getString(3), r.getString(4))));
+          r ->
+              before.add(
+                  new Source(r.getString(1), r.getString(2), r.getString(3), r.getString(4))));
       before.forEach(s -> units.known(s.path(), s.stamp(), s.unit()));
     }
     return before;
@@ -147,9 +150,10 @@ public final class ScanRun {
         "SELECT path, stamp, content, class, size FROM files WHERE stamp != '' AND content != ''"
             + " AND origin = "
             + Duck.quoted(origin),
-        r -> found.put(
-            Owners.key(r.getString(1), r.getString(2)),
-            new ContentReader.Content(r.getString(3), r.getString(4), r.getLong(5))));
+        r ->
+            found.put(
+                Owners.key(r.getString(1), r.getString(2)),
+                new ContentReader.Content(r.getString(3), r.getString(4), r.getLong(5))));
     return found;
   }
 

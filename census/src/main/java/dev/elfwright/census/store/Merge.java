@@ -4,7 +4,6 @@ import dev.elfwright.census.Tables;
 import dev.elfwright.census.Tables.Table;
 import dev.elfwright.census.store.Sources.Source;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,9 +90,7 @@ public final class Merge {
   }
 
   private void writeSources(List<Source> sources, PendingGeneration next) throws IOException {
-    duck.run(
-        "CREATE OR REPLACE TABLE pending_sources (%s)"
-            .formatted(Sources.TABLE.declaration()));
+    duck.run("CREATE OR REPLACE TABLE pending_sources (%s)".formatted(Sources.TABLE.declaration()));
     duck.appending(
         "pending_sources",
         rows -> {

@@ -43,10 +43,14 @@ final class ScanCommand implements Command {
     spec.addOption(
         Options.value("DIR", "The census's folder. Default: census.", "-o", "--output").build());
     spec.addOption(
-        Options.value("LIST", "A file with more sources, a line each; - for standard input.", "--files-from")
+        Options.value(
+                "LIST",
+                "A file with more sources, a line each; - for standard input.",
+                "--files-from")
             .build());
     spec.addOption(
-        Options.number("--threads", "N", "How many threads read. Default: one for each processor."));
+        Options.number(
+            "--threads", "N", "How many threads read. Default: one for each processor."));
     spec.addOption(Options.json());
     return Options.withHelp(spec);
   }

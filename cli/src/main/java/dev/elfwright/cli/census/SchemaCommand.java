@@ -47,8 +47,7 @@ final class SchemaCommand implements Command {
     out.printf("%s: %s%n", table.name(), table.meaning());
     for (Tables.Column c : table.columns()) {
       out.printf(
-          "  %-18s %-7s %s%n",
-          c.name(), c.type().name().toLowerCase(Locale.ROOT), c.meaning());
+          "  %-18s %-7s %s%n", c.name(), c.type().name().toLowerCase(Locale.ROOT), c.meaning());
     }
   }
 }

@@ -88,15 +88,17 @@ final class Shell {
         try (Answer answer = AnswerOptions.answer(arguments, terminal)) {
           Question question = Question.named(words.size() > 1 ? words.get(1) : "");
           question.ask(
-              census, AskCommand.values(words.subList(Math.min(2, words.size()), words.size())), answer);
+              census,
+              AskCommand.values(words.subList(Math.min(2, words.size()), words.size())),
+              answer);
         }
       }
       case ".help" ->
           terminal
               .out()
               .println(
-                  ".tables, .schema TABLE, .questions, .ask NAME [PARAMETER=VALUE...], .quit; or SQL"
-                      + " that ends with ;");
+                  ".tables, .schema TABLE, .questions, .ask NAME [PARAMETER=VALUE...], .quit; or"
+                      + " SQL that ends with ;");
       default -> throw new CensusException(words.getFirst() + ": expected .help");
     }
   }
