@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 
 /**
@@ -106,7 +107,8 @@ public final class Tables {
       }
       if (line.startsWith("  ")) {
         String[] parts = line.strip().split(" ", 3);
-        columns.add(new Column(parts[0], TYPES.get(parts[1]), parts[2]));
+        columns.add(
+            new Column(parts[0], Objects.requireNonNull(TYPES.get(parts[1]), line), parts[2]));
       } else {
         if (!name.isEmpty()) {
           tables.put(name, new Table(name, meaning, columns));

@@ -37,9 +37,13 @@ final class ElfRelocations {
     this.names =
         RelocationNames.of(model.header().abi(), Integer.toUnsignedLong(model.header().flags()));
     this.rows = rows;
-    boolean named = dynamic != null && dynamic.value(DynamicTag.SYMTAB).isPresent();
-    this.symbols = named ? dynamic.symbols() : null;
-    this.versions = named ? dynamic.versions().orElse(null) : null;
+    if (dynamic != null && dynamic.value(DynamicTag.SYMTAB).isPresent()) {
+      this.symbols = dynamic.symbols();
+      this.versions = dynamic.versions().orElse(null);
+    } else {
+      this.symbols = null;
+      this.versions = null;
+    }
   }
 
   static ElfRelocations of(String content, ElfModel model, Rows rows) {
@@ -120,8 +124,12 @@ final class ElfRelocations {
     } else if (type.contains("TLSDESC") || type.contains("TLS_DESC")) {
       descriptors += count[0];
     }
-    boolean named = kind.symbol() != 0 && symbols != null && kind.symbol() < symbols.count();
-    rows.add("relocations", content, type, named ? symbols.name(kind.symbol()) : "", count[0]);
+    rows.add("relocations", content, type, name(kind.symbol()), count[0]);
+  }
+
+  /** The name of a symbol, empty for none. */
+  private String name(int symbol) {
+    return symbols == null || symbol == 0 || symbol >= symbols.count() ? "" : symbols.name(symbol);
   }
 
   long total() {
