@@ -3,9 +3,10 @@
 #
 # Compares each library with itself, ROUNDS (7) times in turn with abidiff: whole processes, page cache
 # warm. Prints the least wall time, processor time and peak memory of each side, and their ratios to
-# abidiff's; aims: a quarter of the time, less memory. The libraries are Debian's libstdc++.so.6 and
-# libc.so.6, whose debugging information comes from libstdc++6-12-dbg and libc6-dbg (downloaded by apt,
-# not installed). Each PAIR is OLD=NEW, two more libraries to compare.
+# abidiff's; aims: a quarter of the time, less memory. The libraries are Debian 12's libstdc++.so.6,
+# libpython3.11d.so.1.0 and libc.so.6, with debugging information from libstdc++6-12-dbg,
+# libpython3.11-dbg and libc6-dbg (downloaded by apt, not installed). Each PAIR is OLD=NEW, two more
+# libraries to compare.
 # Then `abi whatif` for stdout of libc.so.6 over all of /usr/bin; aim: 3 s.
 set -euo pipefail
 home=$(cd "$(dirname "$0")/.." && pwd)
@@ -16,12 +17,13 @@ shift $(($# ? 1 : 0))
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
-(cd "$work" && apt-get -qq -o APT::Sandbox::User=root download libstdc++6-12-dbg libc6-dbg)
+(cd "$work" && apt-get -qq -o APT::Sandbox::User=root download libstdc++6-12-dbg libpython3.11-dbg libc6-dbg)
 for package in "$work"/*.deb; do dpkg-deb -x "$package" "$work/root"; done
 stdcxx=$(find "$work/root" -name 'libstdc++.so.6.*' -size +1M | head -n 1)
-libc=$(readlink -f "$(ldconfig -p | awk '$1 == "libc.so.6" { print $NF; exit }')")
+python=$work/root/usr/lib/x86_64-linux-gnu/libpython3.11d.so.1.0
+libc=$(readlink -f "$(ldd "$BASH" | awk '$1 == "libc.so.6" { print $3 }')")
 
-python3 - "$home/elfwright" "$rounds" "$work/root/usr/lib/debug" "$stdcxx=$stdcxx" "$libc=$libc" "$@" <<'PYTHON'
+python3 - "$home/elfwright" "$rounds" "$work/root/usr/lib/debug" "$stdcxx=$stdcxx" "$python=$python" "$libc=$libc" "$@" <<'PYTHON'
 import os, subprocess, sys, time
 ours, rounds, debug = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 
@@ -51,7 +53,7 @@ for pair in sys.argv[4:]:
     (w, c, m), (pw, pc, pm) = least(runs[0]), least(runs[1])
     print(f"{os.path.basename(old):24} ours {w:6.2f} s wall {c:6.2f} s cpu {m:5.0f} MB"
           f"   abidiff {pw:6.2f} {pc:6.2f} {pm:5.0f}   ratio {w/pw:.2f} {c/pc:.2f} {m/pm:.2f}")
-libc = sys.argv[5].split("=")[0]
+libc = sys.argv[6].split("=")[0]
 runs = [run([ours, "abi", "whatif", libc, "--grow", "stdout=8", "--consumers", "/usr/bin"])
         for _ in range(rounds)]
 w, c, m = least(runs)

@@ -1,5 +1,8 @@
 package dev.elfwright.dwarf;
 
+import dev.elfwright.dwarf.constant.At;
+import dev.elfwright.dwarf.constant.Form;
+import dev.elfwright.dwarf.constant.Tag;
 import java.util.Arrays;
 
 /**
@@ -22,13 +25,13 @@ final class EntryTable {
     this.unit = unit;
   }
 
-  static EntryTable of(Unit unit) {
+  static EntryTable of(Unit unit, Extent extent) {
     EntryTable table = new EntryTable(unit);
-    table.read();
+    table.read(extent);
     return table;
   }
 
-  private void read() {
+  private void read(Extent extent) {
     UnitHeader header = unit.header();
     Abbreviations abbreviations = unit.abbreviations();
     Cursor c = unit.cursor(header.firstEntry());
@@ -37,6 +40,7 @@ final class EntryTable {
     }
     int parent = NONE;
     int previous = NONE;
+    long functionEnd = 0; // of the last function, where the compiler says it
     while (c.hasMore()) {
       int offset = (int) (c.position() - header.offset());
       long code = c.uleb();
@@ -53,9 +57,25 @@ final class EntryTable {
       if (shape == null) {
         throw c.malformed("an entry of abbreviation 0x%x, which is not defined".formatted(code));
       }
+      if (extent == Extent.OUTLINE && parent != NONE && isInside(shapes[parent].tag(), shape)) {
+        if (functionEnd > c.position() && functionEnd <= c.limit()) {
+          c.moveTo(functionEnd);
+          previous = parent;
+          parent = parents[parent];
+          continue;
+        }
+        shape.skipAll(c, header);
+        if (shape.hasChildren()) {
+          skipChildren(c, abbreviations);
+        }
+        continue;
+      }
       int index = add(offset, parent, shape);
       if (previous != NONE) {
         nexts[previous] = index;
+      }
+      if (extent == Extent.OUTLINE && shape.tag() == Tag.SUBPROGRAM) {
+        functionEnd = sibling(shape, header);
       }
       shape.skipAll(c, header);
       previous = index;
@@ -68,6 +88,47 @@ final class EntryTable {
     parents = Arrays.copyOf(parents, count);
     nexts = Arrays.copyOf(nexts, count);
     shapes = Arrays.copyOf(shapes, count);
+  }
+
+  /** Where DW_AT_sibling leads: 0 when there is none, or it is not stored in the usual way. */
+  private long sibling(Abbreviation shape, UnitHeader header) {
+    for (int i = 0; i < shape.names().length; i++) {
+      if (shape.names()[i] == At.SIBLING && shape.forms()[i] == Form.REF4) {
+        Cursor c = unit.cursor(header.offset() + offsets[count - 1]);
+        c.skipLeb();
+        for (int before = 0; before < i; before++) {
+          Abbreviation.skip(c, shape.forms()[before], header);
+        }
+        return header.offset() + c.u32();
+      }
+    }
+    return 0;
+  }
+
+  /** Whether an entry tells how a function works, and not how it is called. */
+  private static boolean isInside(int parent, Abbreviation shape) {
+    return parent == Tag.SUBPROGRAM
+        && shape.tag() != Tag.FORMAL_PARAMETER
+        && shape.tag() != Tag.UNSPECIFIED_PARAMETERS;
+  }
+
+  /** Moves past all that hangs from an entry. */
+  private void skipChildren(Cursor c, Abbreviations abbreviations) {
+    for (int depth = 1; depth > 0 && c.hasMore(); ) {
+      long code = c.uleb();
+      if (code == 0) {
+        depth--;
+        continue;
+      }
+      Abbreviation shape = abbreviations.find(code);
+      if (shape == null) {
+        throw c.malformed("an entry of abbreviation 0x%x, which is not defined".formatted(code));
+      }
+      shape.skipAll(c, unit.header());
+      if (shape.hasChildren()) {
+        depth++;
+      }
+    }
   }
 
   private int add(int offset, int parent, Abbreviation shape) {

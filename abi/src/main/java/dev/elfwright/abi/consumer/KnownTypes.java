@@ -40,7 +40,7 @@ public final class KnownTypes {
     }
     try (Dwarf open = dwarf.get()) {
       Set<String> names = ConcurrentHashMap.newKeySet();
-      open.units().parallelStream().forEach(u -> addNames(u.split().orElse(u), names));
+      open.units().parallelStream().forEach(u -> addNames(u.split().orElse(u).outline(), names));
       return Optional.of(Set.copyOf(names));
     }
   }

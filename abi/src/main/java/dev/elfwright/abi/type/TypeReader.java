@@ -61,11 +61,11 @@ public final class TypeReader {
   }
 
   private UnitGraph graph(Unit unit, ElfModel model, Roots roots) {
-    Unit whole = unit.split().orElse(unit);
+    Unit outline = unit.split().orElse(unit).outline();
     try {
-      return UnitGraph.read(whole, model.bytes().order(), roots, this::shape);
+      return UnitGraph.read(outline, model.bytes().order(), roots, this::shape);
     } finally {
-      whole.forgetEntries();
+      outline.forgetEntries();
     }
   }
 
