@@ -4,6 +4,7 @@ import dev.elfwright.cli.output.ProgressBar;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.cli.tour.FatStop;
 import dev.elfwright.cli.tour.FuseStop;
+import dev.elfwright.cli.tour.LivepatchStop;
 import dev.elfwright.cli.tour.Tour;
 import dev.elfwright.link.measure.MeasureOptions;
 import java.io.IOException;
@@ -25,8 +26,9 @@ final class TourCommand implements Command {
             "tour",
             "Show on this machine what Elfwright does.",
             "Fuses installed programs and compares original and fused; makes one busybox of"
-                + " Debian's packages for several architectures and runs each slice; writes a page"
-                + " with the results.");
+                + " Debian's packages for several architectures and runs each slice; patches a"
+                + " kernel from source and boots it in a virtual machine, where Debian's headers"
+                + " and QEMU are installed; writes a page with the results.");
     spec.addPositional(
         Options.arguments(
             "0..*",
@@ -51,7 +53,9 @@ final class TourCommand implements Command {
     Tour.Result result;
     try (var bar = new ProgressBar(terminal)) {
       result =
-          new Tour(List.of(new FuseStop(programs, options), new FatStop(options)))
+          new Tour(
+                  List.of(
+                      new FuseStop(programs, options), new FatStop(options), new LivepatchStop()))
               .walk(bar::update);
     }
     Path page = Path.of(arguments.<String>matchedOptionValue("--html", PAGE));

@@ -224,6 +224,7 @@ public final class LivepatchBuild implements AutoCloseable {
       throw new LivepatchRefusedException(
           compiled.unit().path() + ": " + diff.refusals().getFirst());
     }
+    tell(compiled, diff);
     Map<String, Integer> positions = new HashMap<>();
     places.forEach((name, place) ->
         symbolAt(kernel, name, place).ifPresent(s -> positions.put(name, s.sympos())));
@@ -237,6 +238,22 @@ public final class LivepatchBuild implements AutoCloseable {
     return Optional.of(
         new ChangedUnit(
             compiled.unit(), diff, Elf.parse(compiled.unit().path(), carried), functions));
+  }
+
+  private void tell(CompiledUnit compiled, ObjectDiff diff) throws IOException {
+    String file = compiled.unit().path();
+    for (Carried c : diff.functions()) {
+      if (c.change() == Carried.Change.COPIED) {
+        notes.add(
+            "%s: %s is replaced with all that go to it; tasks in it are waited for only where one of those is on their stack"
+                .formatted(file, c.name()));
+      }
+    }
+    if (open(compiled.patched()).section(".kpatch.force").isPresent()) {
+      notes.add(
+          "%s: KPATCH_FORCE_UNSAFE is not heeded: livepatch waits for all tasks, unless 1 is written to /sys/kernel/livepatch/%s/force"
+              .formatted(file, request.name()));
+    }
   }
 
   private void requireStructures(CompiledUnit compiled) throws IOException {

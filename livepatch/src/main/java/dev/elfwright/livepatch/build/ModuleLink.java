@@ -3,6 +3,7 @@ package dev.elfwright.livepatch.build;
 import dev.elfwright.elf.write.ElfWriter;
 import dev.elfwright.elf.write.LayoutPlan;
 import dev.elfwright.livepatch.LivepatchRefusedException;
+import dev.elfwright.livepatch.kernel.KernelObject;
 import dev.elfwright.livepatch.kernel.KernelSymbol;
 import dev.elfwright.livepatch.module.CallbackKind;
 import dev.elfwright.livepatch.module.PatchedUnit;
@@ -15,6 +16,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
@@ -109,14 +111,28 @@ final class ModuleLink {
     return names;
   }
 
-  private Set<String> definedBeside(ChangedUnit self) {
+  /**
+   * Names that mean something new of the patch. One that a file for another object defines does so
+   * only where neither the kernel nor the object has it.
+   */
+  private Set<String> definedBeside(ChangedUnit self) throws IOException {
+    String object = self.unit().object();
     Set<String> names = new TreeSet<>();
     for (ChangedUnit other : units) {
-      if (other != self && other.unit().object().equals(self.unit().object())) {
-        names.addAll(PatchedUnit.defined(other.object()));
+      for (String name : PatchedUnit.defined(other.object())) {
+        if (other != self && (other.unit().object().equals(object) || !isThere(object, name))) {
+          names.add(name);
+        }
       }
     }
     return names;
+  }
+
+  private boolean isThere(String object, String name) throws IOException {
+    Optional<KernelObject> own = request.kernel().object(object);
+    return request.kernel().exports().find(name).isPresent()
+        || !request.kernel().image().symbols().named(name).isEmpty()
+        || own.isPresent() && !own.get().symbols().named(name).isEmpty();
   }
 
   private void writeSource(List<String> objects) throws IOException {

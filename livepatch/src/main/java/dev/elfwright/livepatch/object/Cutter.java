@@ -357,7 +357,27 @@ final class Cutter {
         if (i < r.count() && r.offset(i) == entry.start() + special.key() && r.isInside(i)) {
           r.target(i).entries().add(entry);
         }
+        if (section.name().equals(".altinstructions") && processor == Processor.X86_64) {
+          leadNowhere(entry);
+        }
       }
+    }
+  }
+
+  /**
+   * An alternative of no instructions (struct alt_instr in {@code
+   * arch/x86/include/asm/alternative.h}: replacementlen is the twelfth byte, of 14 the last) names
+   * the place where another's begins, and means nothing by it.
+   */
+  private static void leadNowhere(Piece entry) {
+    byte[] bytes = entry.section().bytes();
+    long length = entry.start() + (entry.size() == 14 ? 13 : 11);
+    Relocations r = entry.section().relocations();
+    int i = r.from(entry.start() + 4);
+    boolean isReplacement = i < r.count() && r.offset(i) == entry.start() + 4;
+    if (isReplacement && length < Math.min(entry.end(), bytes.length) && bytes[(int) length] == 0) {
+      r.position(i, entry.start());
+      r.target(i, entry);
     }
   }
 }

@@ -202,6 +202,51 @@ class ObjectDiffTest {
         .contains("tracer");
   }
 
+  /** The bodies of system calls are such functions. */
+  @Test
+  void aFunctionThatTheTracerCannotTakeOverIsReplacedWithAllThatGoToIt() {
+    String source =
+        """
+        #define BODY static __attribute__((noipa, no_instrument_function)) int
+        BODY body(int x) { return x + %d; }
+        BODY around(int x) { return body(x) * 2; }
+        int f(int x) { return around(x); }
+        int g(int x) { return body(x) + 1; }
+        int other(int x) { return x; }
+        """;
+    assertThat(names(diff(source.formatted(1), source.formatted(2))))
+        .containsExactly("CHANGED f", "CHANGED g", "COPIED around", "COPIED body");
+  }
+
+  @Test
+  void nobodyElseMayKnowTheAddressOfSuchAFunction() {
+    String source =
+        """
+        static __attribute__((noipa, no_instrument_function)) int body(int x) { return x + %d; }
+        int (*kept)(int) = body;
+        int f(int x) { return body(x); }
+        """;
+    assertThat(diff(source.formatted(1), source.formatted(2)).refusals())
+        .singleElement()
+        .asString()
+        .contains("body has changed", "kept keeps its address");
+  }
+
+  /** Where it is put is where the next function's alternative begins. */
+  @Test
+  void anAlternativeOfNoInstructionsMeansNothing() {
+    String source =
+        """
+        #define ALTERNATIVE(new) asm volatile(                                           \\
+            "661: nop; 662: .pushsection .altinstructions,\\"a\\"; .long 661b - ., 663f - ."  \\
+            "; .word 1; .byte 662b-661b, 664f-663f; .popsection"                          \\
+            "; .pushsection .altinstr_replacement,\\"ax\\"; 663: " new "; 664: .popsection")
+        int g(int x) { ALTERNATIVE(""); return x; }
+        int f(int x) { ALTERNATIVE("mov $%d, %%eax"); return x + 1; }
+        """;
+    assertThat(names(diff(source.formatted(1), source.formatted(2)))).containsExactly("CHANGED f");
+  }
+
   @Test
   void codeOfTheStartIsRefused() {
     String source = "__attribute__((section(\".init.text\"))) int f(int x) { return x + %d; }";
