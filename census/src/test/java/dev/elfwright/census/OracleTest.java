@@ -194,6 +194,11 @@ class OracleTest {
     Collections.shuffle(names, random());
     Path root = Files.createDirectories(folder.resolve("root"));
     Path info = Files.createDirectories(root.resolve("var/lib/dpkg/info"));
+    // Packages ship files under /lib which lie under /usr/lib, as on this machine.
+    for (String merged : List.of("bin", "sbin", "lib", "lib32", "lib64", "libx32")) {
+      Files.createDirectories(root.resolve("usr").resolve(merged));
+      Files.createSymbolicLink(root.resolve(merged), Path.of("usr", merged));
+    }
     Files.copy(Path.of("/var/lib/dpkg/status"), info.resolveSibling("status"));
     Map<String, Long> expected = new TreeMap<>();
     for (String name : names.subList(0, Math.min(PACKAGES, names.size()))) {
@@ -203,8 +208,15 @@ class OracleTest {
           Files.readAllLines(list, StandardCharsets.UTF_8).stream()
               .filter(p -> Files.isSymbolicLink(Path.of(p)) || Files.isRegularFile(Path.of(p)))
               .toList();
-      if (!there.isEmpty()) {
-        expected.put(name, (long) there.size());
+      // libcap2-bin ships /sbin/capsh and a link /usr/sbin/capsh to it: one place, where /usr is
+      // merged.
+      TreeSet<Path> places = new TreeSet<>();
+      for (String path : there) {
+        Path shipped = Path.of(path);
+        places.add(shipped.getParent().toRealPath().resolve(shipped.getFileName()));
+      }
+      if (!places.isEmpty()) {
+        expected.put(name, (long) places.size());
       }
       Path paths = Files.write(folder.resolve("paths"), there);
       Tool.run(
