@@ -8,5 +8,6 @@ module dev.elfwright.abi {
   exports dev.elfwright.abi.consumer;
   exports dev.elfwright.abi.diff;
   exports dev.elfwright.abi.library;
+  exports dev.elfwright.abi.plan;
   exports dev.elfwright.abi.type;
 }

@@ -1,5 +1,6 @@
 package dev.elfwright.cli;
 
+import dev.elfwright.abi.plan.PlanRefusedException;
 import dev.elfwright.census.CensusException;
 import dev.elfwright.cli.abi.AbiCommands;
 import dev.elfwright.cli.census.CensusCommands;
@@ -119,6 +120,7 @@ public final class Elfwright {
         | FatRefusedException
         | LivepatchRefusedException
         | PackageFormatException
+        | PlanRefusedException
         | TlsRefusedException
         | CensusException
         | InputException e) {

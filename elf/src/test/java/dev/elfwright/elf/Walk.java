@@ -9,7 +9,9 @@ import dev.elfwright.elf.debug.DebugAltLink;
 import dev.elfwright.elf.debug.DebugLink;
 import dev.elfwright.elf.note.BuildId;
 import dev.elfwright.elf.unwind.CallFrames;
+import dev.elfwright.elf.unwind.FrameEntry;
 import dev.elfwright.elf.unwind.FrameIndex;
+import dev.elfwright.elf.unwind.FunctionEntry;
 import dev.elfwright.elf.unwind.SFrame;
 import dev.elfwright.elf.write.IdentityLayout;
 import java.io.IOException;
@@ -79,7 +81,12 @@ final class Walk {
   }
 
   private void frames(CallFrames frames) {
-    frames.entries().forEach(e -> touch(e.offset() + e.size()));
+    for (FrameEntry entry : frames.entries()) {
+      touch(entry.offset() + entry.size());
+      if (entry instanceof FunctionEntry function) {
+        part(() -> touch(frames.rows(function).size()));
+      }
+    }
   }
 
   private void frames(ElfModel model, FrameIndex index) {

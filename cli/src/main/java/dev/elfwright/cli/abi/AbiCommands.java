@@ -13,7 +13,8 @@ public final class AbiCommands {
     return new CommandGroup(AbiCommands::self)
         .with("dump", DumpCommand::new)
         .with("diff", DiffCommand::new)
-        .with("whatif", WhatIfCommand::new);
+        .with("whatif", WhatIfCommand::new)
+        .with("plan", PlanCommand::new);
   }
 
   private static CommandSpec self() {

@@ -134,13 +134,34 @@ public final class CallFrames {
     return FunctionEntry.read(c, at, extent.size(), common, start);
   }
 
+  /**
+   * The rows of a function's frames: its call frame instructions executed, after those of its CIE.
+   * The first row holds from the function's first address on, and each up to the next.
+   *
+   * @param function an entry of this list
+   * @throws dev.elfwright.elf.ElfFormatException when an instruction is not known, does not fit, or
+   *     has nothing to work on
+   */
+  public List<FrameRow> rows(FunctionEntry function) {
+    CommonEntry common = function.common();
+    return FrameProgram.rows(
+        function,
+        instructions(common.instructions(), common.offset() + common.size()),
+        instructions(function.instructions(), function.offset() + function.size()),
+        start);
+  }
+
+  private FrameCursor instructions(long from, long to) {
+    return new FrameCursor(in, start + from, to - from, address + from, STRUCTURE);
+  }
+
   private CommonEntry common(long at) {
     Extent extent = extent(at);
     FrameCursor c = cursor(extent);
     if (extent.isEnd() || c.u32() != 0) {
       throw in.malformed(start + at, STRUCTURE, "not a CIE");
     }
-    return CommonEntry.read(c, at, extent.size());
+    return CommonEntry.read(c, at, extent.size(), start);
   }
 
   /**
@@ -183,7 +204,7 @@ public final class CallFrames {
     FrameCursor c = cursor(e);
     long distance = c.u32();
     if (distance == 0) {
-      return CommonEntry.read(c, e.at, e.size());
+      return CommonEntry.read(c, e.at, e.size(), start);
     }
     CommonEntry shared = common.get(e.identity - distance);
     if (shared == null) {

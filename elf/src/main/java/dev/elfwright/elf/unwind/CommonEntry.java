@@ -37,6 +37,8 @@ import java.util.OptionalLong;
  *     PointerEncoding#INDIRECT} of its address: letter P
  * @param personalityEncoding how that was encoded, {@link PointerEncoding#OMITTED} for none
  * @param signalFrame whether the functions are signal trampolines: letter S
+ * @param instructions where the instructions begin, in bytes from the start of .eh_frame; they end
+ *     where the entry does
  */
 public record CommonEntry(
     long offset,
@@ -50,7 +52,8 @@ public record CommonEntry(
     int exceptionTables,
     OptionalLong personality,
     int personalityEncoding,
-    boolean signalFrame)
+    boolean signalFrame,
+    long instructions)
     implements FrameEntry {
 
   /** Whether entries of functions have augmentation data, preceded by its size. */
@@ -58,8 +61,12 @@ public record CommonEntry(
     return augmentation.startsWith("z");
   }
 
-  /** Reads what follows the field with the 0. */
-  static CommonEntry read(FrameCursor c, long offset, long size) {
+  /**
+   * Reads what follows the field with the 0.
+   *
+   * @param start the file offset of .eh_frame
+   */
+  static CommonEntry read(FrameCursor c, long offset, long size, long start) {
     int version = c.u8();
     if (version != 1 && version != 3 && version != 4) {
       throw c.malformed("CIE of version " + version);
@@ -82,7 +89,11 @@ public record CommonEntry(
       if (dataSize < 0 || dataSize > c.remaining()) {
         throw c.malformed("augmentation data of 0x%x bytes does not fit".formatted(dataSize));
       }
+      long end = c.position() + dataSize;
       fields.read(c, augmentation);
+      if (c.position() < end) {
+        c.moveTo(end);
+      }
     }
     return new CommonEntry(
         offset,
@@ -96,7 +107,8 @@ public record CommonEntry(
         fields.exceptionTables,
         fields.personality,
         fields.personalityEncoding,
-        fields.signalFrame);
+        fields.signalFrame,
+        c.position() - start);
   }
 
   /** The fields that stand behind each other without names or sizes. */
