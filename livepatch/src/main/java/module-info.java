@@ -12,6 +12,7 @@ module dev.elfwright.livepatch {
   exports dev.elfwright.livepatch;
   exports dev.elfwright.livepatch.assembly;
   exports dev.elfwright.livepatch.build;
+  exports dev.elfwright.livepatch.calls;
   exports dev.elfwright.livepatch.diff;
   exports dev.elfwright.livepatch.kernel;
   exports dev.elfwright.livepatch.module;

@@ -16,6 +16,7 @@ public final class LivepatchCommands {
         .with("convert", ConvertCommand::new)
         .with("verify", VerifyCommand::new)
         .with("text", TextCommand::new)
+        .with("calls", CallsCommand::new)
         .with("diff", DiffCommand::new)
         .with("sections", SectionsCommand::new)
         .with("asm-diff", AssemblyDiffCommand::new)

@@ -130,6 +130,7 @@ public final class LivepatchBuild implements AutoCloseable {
         throw new LivepatchRefusedException(
             request.patch() + ": nothing that runs has changed, but for numbers of lines");
       }
+      CallerProof.require(request.kernel(), changed);
       build.replacements =
           ModuleLink.link(
               request, changed, build.kbuild, Files.createDirectory(build.work.resolve("module")));

@@ -1,6 +1,7 @@
 package dev.elfwright.livepatch.text;
 
 import dev.elfwright.livepatch.LivepatchRefusedException;
+import dev.elfwright.livepatch.code.CodeImage;
 import dev.elfwright.machine.x86.InstructionLength;
 import java.io.IOException;
 import java.util.Arrays;
@@ -71,7 +72,10 @@ final class Alternatives {
         bytes = jump(site, target);
       }
     }
-    code.write(Cause.ALTERNATIVE, site, Encoding.padded(bytes, Math.max(size, bytes.length), NOP));
+    code.write(
+        Cause.ALTERNATIVE.ordinal(),
+        site,
+        Encoding.padded(bytes, Math.max(size, bytes.length), NOP));
   }
 
   /** {@code recompute_jump}: forwards in two bytes where that is far enough. */
@@ -104,7 +108,7 @@ final class Alternatives {
           end++;
         }
         if (end - at > 1) {
-          code.write(Cause.ALTERNATIVE, site + at, Encoding.nops(end - at));
+          code.write(Cause.ALTERNATIVE.ordinal(), site + at, Encoding.nops(end - at));
         }
         at = end;
       } else {

@@ -1,6 +1,6 @@
 package dev.elfwright.livepatch.text;
 
-/** Why code in memory is not what the file has. */
+/** Why code in memory is not what the file has; addresses are filled in first. */
 public enum Cause {
   /** Addresses, for the kernel was moved (KASLR), or a module was loaded. */
   RELOCATION("relocations"),

@@ -1,5 +1,7 @@
 package dev.elfwright.livepatch.text;
 
+import dev.elfwright.livepatch.code.CodeImage;
+import dev.elfwright.livepatch.code.ModuleCode;
 import dev.elfwright.livepatch.kernel.KernelModule;
 import dev.elfwright.livepatch.kernel.KernelSymbol;
 import java.util.Comparator;

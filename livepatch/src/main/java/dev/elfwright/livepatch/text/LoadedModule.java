@@ -1,6 +1,7 @@
 package dev.elfwright.livepatch.text;
 
 import dev.elfwright.livepatch.LivepatchRefusedException;
+import dev.elfwright.livepatch.code.ModuleCode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +17,8 @@ import java.util.OptionalLong;
  * @param sections where each section is, as {@code /sys/module/NAME/sections} shows it; several of
  *     one name in the order of the file
  */
-record LoadedModule(String name, long processorData, Map<String, List<Long>> sections) {
+record LoadedModule(String name, long processorData, Map<String, List<Long>> sections)
+    implements ModuleCode.Placement {
   private static final int MOST = 10_000;
 
   /** {@code MODULE_STATE_UNFORMED} in {@code include/linux/module.h}: nothing in it counts yet. */
@@ -84,8 +86,8 @@ record LoadedModule(String name, long processorData, Map<String, List<Long>> sec
     return sections;
   }
 
-  /** Where the section with this name is, the nth of them from 0 on. */
-  OptionalLong section(String section, int nth) {
+  @Override
+  public OptionalLong section(String section, int nth) {
     List<Long> found = sections.getOrDefault(section, List.of());
     return nth < found.size() ? OptionalLong.of(found.get(nth)) : OptionalLong.empty();
   }

@@ -1,5 +1,6 @@
 package dev.elfwright.livepatch.text;
 
+import dev.elfwright.livepatch.code.CodeImage;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -62,7 +63,7 @@ final class Rewriting {
   /** What is in sections that are gone is not looked at. */
   private void write(Cause cause, long address, byte[] bytes) {
     if (code.has(address, bytes.length)) {
-      code.write(cause, address, bytes);
+      code.write(cause.ordinal(), address, bytes);
     }
   }
 

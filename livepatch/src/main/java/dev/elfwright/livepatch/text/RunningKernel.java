@@ -2,6 +2,7 @@ package dev.elfwright.livepatch.text;
 
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.livepatch.LivepatchRefusedException;
+import dev.elfwright.livepatch.code.CodeImage;
 import dev.elfwright.livepatch.kernel.KernelImage;
 import dev.elfwright.livepatch.kernel.KernelSymbol;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.elfwright.livepatch.text;
 
+import dev.elfwright.livepatch.code.CodeImage;
 import dev.elfwright.livepatch.kernel.KernelSymbol;
 import java.io.IOException;
 import java.util.Optional;
@@ -81,13 +82,13 @@ final class StaticCalls {
       conditional(site, function);
     } else if (isTail) {
       code.write(
-          Cause.STATIC_CALL,
+          Cause.STATIC_CALL.ordinal(),
           site,
           function == 0 ? thunks.returnAt(site) : Encoding.branch(Encoding.JUMP, site, function));
     } else {
       boolean isZero = function == kernel.find("__static_call_return0").orElse(0);
       code.write(
-          Cause.STATIC_CALL,
+          Cause.STATIC_CALL.ordinal(),
           site,
           function == 0
               ? Encoding.nops(Encoding.SIZE)
@@ -99,7 +100,7 @@ final class StaticCalls {
   private void conditional(long site, long function) {
     long target = function != 0 ? function : kernel.address(thunks.conditionalReturn());
     byte[] jump = Encoding.branch(code.u8(site + 1), site + 1, target);
-    code.write(Cause.STATIC_CALL, site + 1, jump);
+    code.write(Cause.STATIC_CALL.ordinal(), site + 1, jump);
   }
 
   /** A trampoline and its key have the same name but for how it begins. */

@@ -1,5 +1,6 @@
 package dev.elfwright.livepatch.text;
 
+import dev.elfwright.livepatch.code.CodeImage;
 import java.util.Optional;
 
 /** Where an object keeps the tables of what is to be rewritten in it. */

@@ -2,6 +2,9 @@ package dev.elfwright.livepatch.text;
 
 import dev.elfwright.elf.constant.Machine;
 import dev.elfwright.livepatch.LivepatchRefusedException;
+import dev.elfwright.livepatch.code.CodeImage;
+import dev.elfwright.livepatch.code.KernelCode;
+import dev.elfwright.livepatch.code.ModuleCode;
 import dev.elfwright.livepatch.kernel.KernelFiles;
 import dev.elfwright.livepatch.kernel.KernelImage;
 import dev.elfwright.livepatch.kernel.KernelModule;
@@ -63,7 +66,7 @@ public final class TextCheck {
 
   private TextReport compare() throws IOException {
     SequencedMap<String, CodeImage> codes = new LinkedHashMap<>();
-    CodeImage own = KernelCode.of(kernel);
+    CodeImage own = KernelCode.of(kernel.image(), kernel.moved());
     Rewriting.apply(own, kernel, Tables.of(own, kernel), tracer);
     codes.put("vmlinux", own);
     for (Loaded m : modules.values()) {
@@ -158,10 +161,7 @@ public final class TextCheck {
           i = end - 1;
         } else if (memory[i] != part.disk(i)) {
           differing++;
-          Cause cause = part.cause(i);
-          if (cause != null) {
-            causes.merge(cause, 1L, Long::sum);
-          }
+          causes.merge(Cause.values()[part.writer(i)], 1L, Long::sum);
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.elfwright.livepatch.text;
 
+import dev.elfwright.livepatch.code.CodeImage;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -61,7 +62,7 @@ final class Thunks {
     for (long at = table.address(); at + 4 <= table.end(); at += 4) {
       long site = code.relative(at);
       if (code.has(site, Encoding.SIZE) && code.u8(site) == Encoding.JUMP) {
-        code.write(Cause.RETURN, site, returnAt(site));
+        code.write(Cause.RETURN.ordinal(), site, returnAt(site));
       }
     }
   }
@@ -112,7 +113,7 @@ final class Thunks {
     }
     byte[] rest = Encoding.nops(size - n);
     System.arraycopy(rest, 0, bytes, n, rest.length);
-    code.write(Cause.RETPOLINE, site, bytes);
+    code.write(Cause.RETPOLINE.ordinal(), site, bytes);
   }
 
   /** {@code emit_indirect}. */
@@ -134,7 +135,7 @@ final class Thunks {
     long target = at + Encoding.SIZE + memory.i32(at + 1);
     byte[] jump = branch(Encoding.JUMP, register);
     if ((target + jump.length - 1 & 0x20) != 0 && memory.contains(target, jump)) {
-      code.write(Cause.RETPOLINE, at, Encoding.branch(opcode, at, target));
+      code.write(Cause.RETPOLINE.ordinal(), at, Encoding.branch(opcode, at, target));
     }
   }
 }

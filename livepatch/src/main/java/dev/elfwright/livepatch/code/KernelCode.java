@@ -1,10 +1,11 @@
-package dev.elfwright.livepatch.text;
+package dev.elfwright.livepatch.code;
 
 import dev.elfwright.elf.ElfBytes;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.Section;
 import dev.elfwright.elf.SectionHeader;
 import dev.elfwright.elf.constant.SectionFlag;
+import dev.elfwright.livepatch.kernel.KernelImage;
 import java.lang.foreign.ValueLayout;
 
 /**
@@ -21,22 +22,28 @@ import java.lang.foreign.ValueLayout;
  * <tr><td>fields of eight bytes</td><td>it is added</td></tr>
  * </table>
  */
-final class KernelCode {
+public final class KernelCode {
   private KernelCode() {}
 
-  static CodeImage of(RunningKernel kernel) {
-    ElfModel elf = kernel.image().elf();
+  /**
+   * The code of a kernel.
+   *
+   * @param moved how far it is from where it was linked for, in bytes
+   * @throws dev.elfwright.elf.ElfFormatException when its list of relocations is malformed
+   */
+  public static CodeImage of(KernelImage kernel, long moved) {
+    ElfModel elf = kernel.elf();
     CodeImage code = new CodeImage(elf.file());
     for (Section s : elf.sections()) {
       SectionHeader h = s.header();
       if ((h.flags() & SectionFlag.ALLOC) != 0 && s.hasBytes() && h.address() < 0) {
         boolean stays = (h.flags() & SectionFlag.EXECINSTR) != 0 && s.name().equals(".text");
         byte[] bytes = s.bytes().toArray(ValueLayout.JAVA_BYTE);
-        code.add(new CodeImage.Part(s.name(), kernel.moved(h.address()), bytes, stays));
+        code.add(new CodeImage.Part(s.name(), h.address() + moved, bytes, stays));
       }
     }
-    if (kernel.moved() != 0) {
-      new Relocations(elf.bytes(), code, kernel.moved()).apply();
+    if (moved != 0) {
+      new Relocations(elf.bytes(), code, moved).apply();
     }
     return code;
   }
@@ -63,7 +70,7 @@ final class KernelCode {
       }
       for (long place = next(); place != 0; place = next()) {
         if (code.has(place + moved, 8)) {
-          code.write64(Cause.RELOCATION, place + moved, code.i64(place + moved) + moved);
+          code.write64(place + moved, code.i64(place + moved) + moved);
         }
       }
     }
@@ -86,7 +93,7 @@ final class KernelCode {
 
     private void add32(long place, int distance) {
       if (code.has(place + moved, 4)) {
-        code.write32(Cause.RELOCATION, place + moved, code.i32(place + moved) + distance);
+        code.write32(place + moved, code.i32(place + moved) + distance);
       }
     }
   }

@@ -1,4 +1,4 @@
-package dev.elfwright.livepatch.text;
+package dev.elfwright.livepatch.code;
 
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.elf.ElfModel;
@@ -24,19 +24,28 @@ import java.util.OptionalLong;
  * simplify_symbols} and {@code apply_relocate_add}), and as the kernel's livepatch code does for
  * objects that are loaded.
  */
-final class ModuleCode {
+public final class ModuleCode {
   /** The section of data that each processor has for itself. */
   private static final String PROCESSOR_DATA = ".data..percpu";
 
   private final KernelModule module;
   private final ElfModel elf;
-  private final LoadedModule loaded;
+  private final Placement placement;
   private final Symbols others;
   private final CodeImage code;
   private final long[] addresses;
 
+  /** Where a module is. */
+  public interface Placement {
+    /** Where the section with this name is, the nth of them from 0 on. */
+    OptionalLong section(String section, int nth);
+
+    /** Where its data for each processor are; 0 for none. */
+    long processorData();
+  }
+
   /** What a module uses of others. */
-  interface Symbols {
+  public interface Symbols {
     /** An export, or a symbol of the kernel's own that is said by object and position. */
     OptionalLong exported(String name);
 
@@ -47,28 +56,33 @@ final class ModuleCode {
     boolean isLoaded(String object);
   }
 
-  private ModuleCode(KernelModule module, LoadedModule loaded, Symbols others) {
+  private ModuleCode(KernelModule module, Placement placement, Symbols others) {
     this.module = module;
     this.elf = module.elf();
-    this.loaded = loaded;
+    this.placement = placement;
     this.others = others;
     this.code = new CodeImage(elf.file());
     this.addresses = addresses();
   }
 
-  static CodeImage of(KernelModule module, LoadedModule loaded, Symbols others) {
-    ModuleCode made = new ModuleCode(module, loaded, others);
+  /**
+   * The code of a module.
+   *
+   * @throws ElfFormatException when it has no symbols, or one that is defined nowhere
+   */
+  public static CodeImage of(KernelModule module, Placement placement, Symbols others) {
+    ModuleCode made = new ModuleCode(module, placement, others);
     made.place();
     made.link();
     return made.code;
   }
 
   private long[] addresses() {
-    return addresses(elf, loaded);
+    return addresses(elf, placement);
   }
 
   /** Where each section is in memory, 0 for those that are not. */
-  static long[] addresses(ElfModel elf, LoadedModule loaded) {
+  public static long[] addresses(ElfModel elf, Placement placement) {
     long[] addresses = new long[elf.sections().size()];
     Map<String, Integer> seen = new HashMap<>();
     for (Section s : elf.sections()) {
@@ -78,8 +92,8 @@ final class ModuleCode {
       }
       addresses[s.index()] =
           s.name().equals(PROCESSOR_DATA)
-              ? loaded.processorData()
-              : loaded.section(s.name(), seen.merge(s.name(), 1, Integer::sum) - 1).orElse(0);
+              ? placement.processorData()
+              : placement.section(s.name(), seen.merge(s.name(), 1, Integer::sum) - 1).orElse(0);
     }
     return addresses;
   }
@@ -130,10 +144,10 @@ final class ModuleCode {
     long value = value(symbol) + r.addend();
     switch ((int) r.type()) {
       case 0 -> {}
-      case 1 -> code.write64(Cause.RELOCATION, place, value);
-      case 24 -> code.write64(Cause.RELOCATION, place, value - place);
-      case 2, 4 -> code.write32(Cause.RELOCATION, place, (int) (value - place));
-      case 10, 11 -> code.write32(Cause.RELOCATION, place, (int) value);
+      case 1 -> code.write64(place, value);
+      case 24 -> code.write64(place, value - place);
+      case 2, 4 -> code.write32(place, (int) (value - place));
+      case 10, 11 -> code.write32(place, (int) value);
       default -> throw code.malformed("relocation type " + r.type() + " is unknown to the kernel");
     }
   }

@@ -1,4 +1,4 @@
-package dev.elfwright.livepatch.text;
+package dev.elfwright.livepatch.code;
 
 import dev.elfwright.elf.ElfFormatException;
 import java.nio.ByteBuffer;
@@ -13,17 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sections of a kernel or module, as the file has them, at the addresses that they have in
- * memory. What the kernel does to its code is done to a copy of them.
+ * memory. What is done to code there is done to a copy of them.
  */
-final class CodeImage {
+public final class CodeImage {
+  /** Who fills in addresses, among those who write. */
+  static final int LINKER = 0;
+
   /** A section. */
-  static final class Part {
-    final String name;
-    final long address;
+  public static final class Part {
+    public final String name;
+    public final long address;
     final boolean isCode;
     private final byte[] disk;
     private final byte[] now;
-    private final @Nullable Cause[] causes;
+    private final byte[] writers;
 
     /**
      * A section.
@@ -36,29 +39,34 @@ final class CodeImage {
       this.disk = disk;
       this.now = disk.clone();
       this.isCode = isCode;
-      this.causes = new Cause[isCode ? disk.length : 0];
+      this.writers = new byte[isCode ? disk.length : 0];
     }
 
-    int size() {
+    /** Its size in bytes. */
+    public int size() {
       return disk.length;
     }
 
-    byte disk(int at) {
+    /** A byte as the file has it. */
+    public byte disk(int at) {
       return disk[at];
     }
 
-    byte expected(int at) {
+    /** A byte as it is now. */
+    public byte expected(int at) {
       return now[at];
     }
 
-    @Nullable Cause cause(int at) {
-      return causes[at];
+    /** Who wrote a byte last, by the number that was given. */
+    public int writer(int at) {
+      return writers[at];
     }
   }
 
   /** A table of entries. */
-  record Table(long address, long size) {
-    long end() {
+  public record Table(long address, long size) {
+    /** The address behind it. */
+    public long end() {
       return address + size;
     }
   }
@@ -77,8 +85,13 @@ final class CodeImage {
     }
   }
 
-  /** Those that are compared. */
-  List<Part> code() {
+  /** Takes in the sections of another object, which have other addresses. */
+  public void addAll(CodeImage other) {
+    parts.putAll(other.parts);
+  }
+
+  /** Code that stays in memory. */
+  public List<Part> code() {
     List<Part> code = new ArrayList<>(parts.values());
     code.removeIf(p -> !p.isCode);
     return code;
@@ -94,7 +107,8 @@ final class CodeImage {
         : null;
   }
 
-  boolean has(long address, long size) {
+  /** Whether so many bytes at an address are in one section. */
+  public boolean has(long address, long size) {
     return part(address, size) != null;
   }
 
@@ -106,12 +120,13 @@ final class CodeImage {
     return part;
   }
 
-  ElfFormatException malformed(String message) {
+  /** What to throw when the code is not as it has to be. */
+  public ElfFormatException malformed(String message) {
     return new ElfFormatException(file, ElfFormatException.NO_OFFSET, "code", message);
   }
 
   /** The table that a section is; empty when there is none. */
-  Optional<Table> section(String name) {
+  public Optional<Table> section(String name) {
     return parts.values().stream()
         .filter(p -> p.name.equals(name))
         .map(p -> new Table(p.address, p.size()))
@@ -125,52 +140,70 @@ final class CodeImage {
         .order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  int u8(long address) {
+  /** A byte, without its sign. */
+  public int u8(long address) {
     return in(address, 1).get() & 0xff;
   }
 
-  int u16(long address) {
+  /** Two bytes, without their sign. */
+  public int u16(long address) {
     return in(address, 2).getShort() & 0xffff;
   }
 
-  int i32(long address) {
+  /** Four bytes. */
+  public int i32(long address) {
     return in(address, 4).getInt();
   }
 
-  long i64(long address) {
+  /** Eight bytes. */
+  public long i64(long address) {
     return in(address, 8).getLong();
   }
 
   /** What the field of four bytes at an address, which counts from itself, leads to. */
-  long relative(long address) {
+  public long relative(long address) {
     return address + i32(address);
   }
 
-  byte[] bytes(long address, int size) {
+  /** As many bytes as there are, but no more than some; none where there is no section. */
+  public byte[] bytesUpTo(long address, int most) {
+    Part part = part(address, 1);
+    return part == null
+        ? new byte[0]
+        : bytes(address, (int) Math.min(most, part.size() - (address - part.address)));
+  }
+
+  /** Bytes as they are now. */
+  public byte[] bytes(long address, int size) {
     byte[] bytes = new byte[size];
     in(address, size).get(bytes);
     return bytes;
   }
 
-  void write(Cause cause, long address, byte[] bytes) {
+  /**
+   * Writes.
+   *
+   * @param writer a number that says who
+   */
+  public void write(int writer, long address, byte[] bytes) {
     Part part = require(address, bytes.length);
     int at = (int) (address - part.address);
     for (int i = 0; i < bytes.length; i++) {
       if (part.now[at + i] != bytes[i]) {
         part.now[at + i] = bytes[i];
         if (part.isCode) {
-          part.causes[at + i] = cause;
+          part.writers[at + i] = (byte) writer;
         }
       }
     }
   }
 
-  void write32(Cause cause, long address, int value) {
-    write(cause, address, little(4).putInt(value).array());
+  void write32(long address, int value) {
+    write(LINKER, address, little(4).putInt(value).array());
   }
 
-  void write64(Cause cause, long address, long value) {
-    write(cause, address, little(8).putLong(value).array());
+  void write64(long address, long value) {
+    write(LINKER, address, little(8).putLong(value).array());
   }
 
   private static ByteBuffer little(int size) {
