@@ -1,5 +1,7 @@
 package dev.elfwright.livepatch.module;
 
+import static java.util.Map.entry;
+
 import dev.elfwright.livepatch.kernel.KernelModule;
 import java.util.Map;
 import java.util.Optional;
@@ -13,15 +15,27 @@ import java.util.Optional;
 final class LoadOrder {
   /** Sections that the kernel reads once, while the livepatch is loaded, and what it does then. */
   private static final Map<String, String> READ_WHILE_LOADING =
-      Map.of(
-          "__jump_table", "the kernel sorts jump labels by their keys",
-          ".static_call_sites", "the kernel sorts static calls by their keys",
-          ".altinstructions", "the kernel chooses alternatives",
-          ".parainstructions", "the kernel patches paravirtual calls",
-          ".smp_locks", "the kernel keeps a list of locks",
-          "__mcount_loc", "the kernel takes in the places that are traced",
-          "__ex_table", "the kernel sorts exceptions",
-          ".orc_unwind_ip", "the kernel sorts unwinding data");
+      Map.ofEntries(
+          entry("__jump_table", "the kernel sorts jump labels by their keys"),
+          entry(".static_call_sites", "the kernel sorts static calls by their keys"),
+          entry(".altinstructions", "the kernel chooses alternatives"),
+          entry(".altinstr_replacement", "the kernel copies alternatives to their places"),
+          entry(".parainstructions", "the kernel patches paravirtual calls"),
+          entry(".retpoline_sites", "the kernel rewrites indirect branches"),
+          entry(".return_sites", "the kernel rewrites returns"),
+          entry(".call_sites", "the kernel rewrites calls"),
+          entry(".ibt_endbr_seal", "the kernel removes landing pads"),
+          entry(".smp_locks", "the kernel keeps a list of locks"),
+          entry("__mcount_loc", "the kernel takes in the places that are traced"),
+          entry("__patchable_function_entries", "the kernel takes in the places that are traced"),
+          entry("__tracepoints_ptrs", "the kernel takes in tracepoints"),
+          entry("__bpf_raw_tp_map", "the kernel takes in tracepoints for BPF"),
+          entry("_ftrace_events", "the kernel takes in events"),
+          entry("__param", "the kernel reads parameters"),
+          entry("__ex_table", "the kernel sorts exceptions"),
+          entry(".init_array", "the kernel calls constructors"),
+          entry(".ctors", "the kernel calls constructors"),
+          entry(".orc_unwind_ip", "the kernel sorts unwinding data"));
 
   private LoadOrder() {}
 

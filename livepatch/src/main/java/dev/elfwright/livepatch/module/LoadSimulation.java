@@ -62,12 +62,14 @@ public final class LoadSimulation {
   private final KernelFiles kernel;
   private final KernelModule asModule;
   private final List<Finding> findings = new ArrayList<>();
+  private final RewrittenSites rewrittenSites;
   private final SequencedMap<String, Step> steps = new LinkedHashMap<>();
 
   private LoadSimulation(KernelModule module, KernelFiles kernel) {
     this.asModule = module;
     this.module = module.elf();
     this.draft = ModuleDraft.of(module.elf());
+    this.rewrittenSites = RewrittenSites.of(draft);
     this.kernel = kernel;
   }
 
@@ -208,9 +210,24 @@ public final class LoadSimulation {
         for (Relocation r : e.getValue()) {
           klpSymbol(part, e.getKey(), r);
           field(part, r);
+          rewritten(part, e.getKey(), r);
         }
         count(e.getKey(), e.getValue().size());
       }
+    }
+  }
+
+  /** {@code module_finalize} has been there before {@code klp_module_coming}. */
+  private void rewritten(ModuleDraft.Part part, String object, Relocation r) {
+    if (!object.equals("vmlinux") && module.header().machine() == Machine.X86_64) {
+      rewrittenSites
+          .at(part, r.offset())
+          .ifPresent(what ->
+              error(
+                  "%s+0x%x: the kernel rewrites %s while the livepatch is loaded, the reference"
+                          .formatted(part, r.offset(), what)
+                      + " there waits for module "
+                      + object));
     }
   }
 

@@ -132,6 +132,37 @@ class LoadSimulationTest {
         .anyMatch(f -> f.message().startsWith("version magic '6.2."));
   }
 
+  /** The kernel would write the reference into what it has put in its place. */
+  @Test
+  void aReferenceInWhatTheKernelRewritesBeforeIsAnError() throws IOException {
+    Path twin = Files.createTempDirectory(folder, "twin");
+    String source = Files.readString(folder.resolve("by-hand.c"));
+    String plain = "seq_printf(m, \"patched, %d packets\\n\", pg_count_d);";
+    assertThat(source).contains(plain);
+    String alternative =
+        """
+        int count;
+        asm volatile(ALTERNATIVE("movl %1, %0", "xorl %0, %0", X86_FEATURE_ALWAYS)
+                     : "=r" (count) : "m" (pg_count_d));
+        seq_printf(m, "patched, %d packets\\n", count);
+        """;
+    Path module = ModuleBuild.compile(DEBIAN, "by-hand", source.replace(plain, alternative), twin);
+    Path converted = twin.resolve("converted.ko");
+    try (ElfModel built = Elf.open(module)) {
+      ElfWriter.write(
+          Conversion.of(built, KERNEL, List.of()).plan(),
+          converted,
+          PosixFilePermissions.fromString("rw-r--r--"));
+    }
+    assertThat(simulate(converted).findings())
+        .filteredOn(f -> f.severity() == Severity.ERROR)
+        .singleElement()
+        .satisfies(f ->
+            assertThat(f.message())
+                .contains("the kernel rewrites an alternative while the livepatch is loaded")
+                .endsWith("waits for module pktgen"));
+  }
+
   @Test
   void whatIsSaidToFailDoesFail() throws IOException {
     assertThat(simulate(good).findings())
