@@ -2,10 +2,13 @@ package dev.elfwright.cli.livepatch;
 
 import dev.elfwright.cli.Command;
 import dev.elfwright.cli.ExitCode;
+import dev.elfwright.cli.InputException;
 import dev.elfwright.cli.Options;
 import dev.elfwright.cli.output.Json;
 import dev.elfwright.cli.output.Terminal;
+import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.Names;
+import dev.elfwright.livepatch.kernel.KernelImage;
 import dev.elfwright.livepatch.kernel.KernelObject;
 import dev.elfwright.livepatch.special.FoundSection;
 import dev.elfwright.livepatch.special.SpecialSection;
@@ -54,6 +57,13 @@ final class SectionsCommand implements Command {
                 + " from the kernel's own types (BTF).");
     spec.addPositional(
         Options.argument("0", "FILE", "vmlinuz, vmlinux, a module or an object file."));
+    spec.addOption(
+        Options.value(
+                "FILE",
+                "The kernel that a module or object file is for: its types say how large entries"
+                    + " are, and a table that they do not fit is an error.",
+                "--kernel")
+            .build());
     spec.addOption(Options.flag("--unknown", "Only those that nobody knows; exit code 1 if any."));
     spec.addOption(Options.json());
     return Options.withHelp(spec);
@@ -64,7 +74,7 @@ final class SectionsCommand implements Command {
     Path file = Path.of(arguments.matchedPositionalValue(0, ""));
     boolean unknown = arguments.hasMatchedOption("--unknown");
     List<FoundSection> found =
-        FoundSection.of(KernelObject.open(file).elf()).stream()
+        found(KernelObject.open(file).elf(), arguments.matchedOptionValue("--kernel", "")).stream()
             .filter(f -> !unknown || f.known().isEmpty())
             .toList();
     if (arguments.hasMatchedOption("--json")) {
@@ -73,6 +83,15 @@ final class SectionsCommand implements Command {
       found.stream().map(Entry::of).forEach(e -> print(e, terminal.out()));
     }
     return unknown && !found.isEmpty() ? ExitCode.FINDING : ExitCode.OK;
+  }
+
+  private static List<FoundSection> found(ElfModel model, String kernel) throws IOException {
+    if (kernel.isEmpty()) {
+      return FoundSection.of(model);
+    } else if (KernelObject.open(Path.of(kernel)) instanceof KernelImage image) {
+      return FoundSection.of(model, image.btf());
+    }
+    throw new InputException(kernel + ": a module, expected a kernel");
   }
 
   private static void print(Entry e, PrintStream out) {

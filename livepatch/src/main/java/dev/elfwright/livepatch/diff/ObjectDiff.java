@@ -3,8 +3,10 @@ package dev.elfwright.livepatch.diff;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.Names;
 import dev.elfwright.elf.Section;
+import dev.elfwright.elf.btf.Btf;
 import dev.elfwright.elf.write.LayoutPlan;
 import dev.elfwright.livepatch.LivepatchRefusedException;
+import dev.elfwright.livepatch.kernel.KernelImage;
 import dev.elfwright.livepatch.kernel.KernelObject;
 import dev.elfwright.livepatch.object.CompiledObject;
 import dev.elfwright.livepatch.object.Piece;
@@ -193,6 +195,13 @@ public final class ObjectDiff {
    * @throws LivepatchRefusedException as there
    */
   public LayoutPlan plan(KernelObject kernel, Map<String, Integer> known) {
+    if (kernel instanceof KernelImage image) {
+      Btf.of(image.elf())
+          .ifPresent(types -> {
+            KernelSizes.requireAgreement(original, image.elf().file(), types);
+            KernelSizes.requireAgreement(patched, image.elf().file(), types);
+          });
+    }
     return plan(new Namesakes(kernel, original.processor(), known));
   }
 

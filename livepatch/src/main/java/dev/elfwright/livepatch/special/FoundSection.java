@@ -7,6 +7,7 @@ import dev.elfwright.elf.btf.Btf;
 import dev.elfwright.elf.constant.FileType;
 import dev.elfwright.elf.constant.Machine;
 import dev.elfwright.elf.constant.SectionFlag;
+import dev.elfwright.livepatch.LivepatchRefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,10 +29,33 @@ public record FoundSection(
    * loaded and neither plain code nor plain data. Those of one name are one.
    */
   public static List<FoundSection> of(ElfModel model) {
-    var all = new ArrayList<FoundSection>();
     // A module's types are numbered behind the kernel's, which are not at hand.
     boolean ownTypes = model.header().type() != FileType.REL;
-    Optional<Btf> types = ownTypes ? Btf.of(model) : Optional.empty();
+    return of(model, ownTypes ? Btf.of(model) : Optional.empty());
+  }
+
+  /**
+   * The same with the types of the kernel that a module or object is for.
+   *
+   * @throws LivepatchRefusedException when a section is no table of entries as large as they say
+   */
+  public static List<FoundSection> of(ElfModel model, Btf kernel) {
+    List<FoundSection> all = of(model, Optional.of(kernel));
+    for (FoundSection f : all) {
+      // Where an entry has one reference, the last may lack the padding that aligns the next.
+      boolean isTable =
+          f.known.filter(k -> k.policy() == Policy.ENTRIES && k.most() > 1).isPresent();
+      if (isTable && f.entrySize.isPresent() && f.size % f.entrySize.getAsInt() != 0) {
+        throw new LivepatchRefusedException(
+            "%s: section %s has %d bytes, and an entry of the kernel has %d"
+                .formatted(model.file(), f.name, f.size, f.entrySize.getAsInt()));
+      }
+    }
+    return all;
+  }
+
+  private static List<FoundSection> of(ElfModel model, Optional<Btf> types) {
+    var all = new ArrayList<FoundSection>();
     for (Section s : model.sections()) {
       SectionHeader h = s.header();
       String name = s.name();
