@@ -121,7 +121,8 @@ final class Compilation {
     return copy;
   }
 
-  private static <T> T get(Future<T> future) throws IOException {
+  /** What a task came to, or what it failed by. */
+  static <T> T get(Future<T> future) throws IOException {
     try {
       return future.get();
     } catch (InterruptedException e) {

@@ -7,14 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -46,8 +45,7 @@ final class Includers {
 
   private static final List<String> SEARCHED =
       List.of("include", "arch/x86/include", "include/uapi", "arch/x86/include/uapi");
-  private static final Pattern INCLUDE =
-      Pattern.compile("(?m)^[ \\t]*#[ \\t]*include[ \\t]*([<\"])([^>\"\\n]+)[>\"]");
+  private static final byte[] INCLUDE = "include".getBytes(StandardCharsets.US_ASCII);
 
   /** By the last part of an included name: who includes what. */
   private final Map<String, List<Inclusion>> byName = new HashMap<>();
@@ -89,17 +87,57 @@ final class Includers {
     }
   }
 
+  /** A gigabyte of source is looked through: by bytes, as patterns take ten times as long. */
   private static List<Inclusion> inclusions(String path, Path file) {
     List<Inclusion> found = new ArrayList<>();
+    byte[] text;
     try {
-      Matcher line = INCLUDE.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
-      while (line.find()) {
-        found.add(new Inclusion(path, line.group(1).equals("\""), line.group(2)));
-      }
-      return found;
+      text = Files.readAllBytes(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    for (int i = 0; i < text.length; i++) {
+      if (text[i] != '#' || !isFirst(text, i)) {
+        continue;
+      }
+      int word = skipBlanks(text, i + 1);
+      int quote = skipBlanks(text, word + INCLUDE.length);
+      boolean isInclude =
+          quote < text.length
+              && Arrays.equals(text, word, word + INCLUDE.length, INCLUDE, 0, INCLUDE.length)
+              && (text[quote] == '<' || text[quote] == '"');
+      if (isInclude) {
+        byte last = (byte) (text[quote] == '<' ? '>' : '"');
+        int end = quote + 1;
+        while (end < text.length && text[end] != last && text[end] != '\n') {
+          end++;
+        }
+        String name = new String(text, quote + 1, end - quote - 1, StandardCharsets.ISO_8859_1);
+        found.add(new Inclusion(path, last == '"', name));
+      }
+    }
+    return found;
+  }
+
+  /** Whether nothing but blanks is before it in its line. */
+  private static boolean isFirst(byte[] text, int at) {
+    int before = at - 1;
+    while (before >= 0 && isBlank(text[before])) {
+      before--;
+    }
+    return before < 0 || text[before] == '\n';
+  }
+
+  private static int skipBlanks(byte[] text, int from) {
+    int at = from;
+    while (at < text.length && isBlank(text[at])) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t';
   }
 
   private static String lastPart(String path) {

@@ -29,6 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
@@ -116,9 +119,8 @@ public final class LivepatchBuild implements AutoCloseable {
   public static LivepatchBuild of(Request request) throws IOException {
     LivepatchBuild build = new LivepatchBuild(request);
     try {
-      build.requireMachine();
       Compilation compilation = new Compilation(request, build.kbuild, build.work);
-      List<CompiledUnit> units = compilation.units();
+      List<CompiledUnit> units = build.compile(compilation);
       build.notes.addAll(compilation.notes());
       List<ChangedUnit> changed = new ArrayList<>();
       for (CompiledUnit unit : units) {
@@ -138,6 +140,20 @@ public final class LivepatchBuild implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       build.close();
       throw e;
+    }
+  }
+
+  /** The kernel is read while compilers run. */
+  private List<CompiledUnit> compile(Compilation compilation) throws IOException {
+    try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
+      Future<List<CompiledUnit>> units = beside.submit(compilation::units);
+      try {
+        requireMachine();
+        return Compilation.get(units);
+      } catch (IOException | RuntimeException e) {
+        beside.shutdownNow();
+        throw e;
+      }
     }
   }
 
