@@ -38,13 +38,11 @@ final class AggregateReader {
           kind == Type.AggregateKind.UNION ? Type.DeclaredKind.UNION : Type.DeclaredKind.STRUCT,
           name);
     }
-    for (Entry child : entry.children()) {
+    List<Entry> children = entry.children();
+    // References stand in the order of the shape: those to bases come first, wherever they are.
+    children.stream().filter(c -> c.tag() == Tag.INHERITANCE).forEach(this::addBase);
+    for (Entry child : children) {
       switch (child.tag()) {
-        case Tag.INHERITANCE ->
-            bases.add(
-                new Type.BaseClass(
-                    types.typeOf(child),
-                    child.number(At.VIRTUALITY).orElse(0L) != 0 ? -1 : location(child)));
         case Tag.MEMBER -> addMember(child);
         case Tag.SUBPROGRAM -> addFunction(child);
         default -> {}
@@ -55,7 +53,7 @@ final class AggregateReader {
         name,
         entry.number(At.BYTE_SIZE).orElse(0L),
         entry.number(At.ALIGNMENT).orElse(0L),
-        passing(),
+        passing(children),
         bases,
         members,
         virtuals);
@@ -66,14 +64,14 @@ final class AggregateReader {
    * (Itanium C++ ABI, section 3.1.2.3): a copy or move constructor or a destructor of the class's
    * own, virtual functions, virtual bases.
    */
-  private Type.Passing passing() {
+  private Type.Passing passing(List<Entry> children) {
     long told = entry.number(At.CALLING_CONVENTION).orElse(0L);
     boolean isByReference =
         told == PASS_BY_REFERENCE
             || told != PASS_BY_VALUE
                 && (!virtuals.isEmpty()
                     || bases.stream().anyMatch(b -> b.offset() < 0)
-                    || entry.children().stream().anyMatch(this::isOwnCopyOrDestructor));
+                    || children.stream().anyMatch(this::isOwnCopyOrDestructor));
     return isByReference ? Type.Passing.BY_REFERENCE : Type.Passing.BY_VALUE;
   }
 
@@ -104,6 +102,13 @@ final class AggregateReader {
         || to.filter(t -> t.tag() == Tag.CONST_TYPE)
             .flatMap(Entry::type)
             .equals(Optional.of(entry));
+  }
+
+  private void addBase(Entry child) {
+    bases.add(
+        new Type.BaseClass(
+            types.typeOf(child),
+            child.number(At.VIRTUALITY).orElse(0L) != 0 ? -1 : location(child)));
   }
 
   private void addMember(Entry member) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A type, made for exhaustive {@code switch}. Others are named by their number in the {@link
@@ -132,6 +133,23 @@ public sealed interface Type {
     public long offset() {
       return bitOffset / 8;
     }
+
+    // Written out, here and below: units repeat their types, and a record's own way takes several
+    // times as long in code that has just started to run.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Member m
+          && bitOffset == m.bitOffset
+          && type == m.type
+          && bitSize == m.bitSize
+          && name.equals(m.name);
+    }
+
+    @Override
+    public int hashCode() {
+      return name.hashCode() * 31 + Long.hashCode(bitOffset);
+    }
   }
 
   /**
@@ -179,6 +197,24 @@ public sealed interface Type {
       bases = List.copyOf(bases);
       members = List.copyOf(members);
       virtuals = List.copyOf(virtuals);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Aggregate a
+          && kind == a.kind
+          && size == a.size
+          && alignment == a.alignment
+          && passing == a.passing
+          && name.equals(a.name)
+          && members.equals(a.members)
+          && bases.equals(a.bases)
+          && virtuals.equals(a.virtuals);
+    }
+
+    @Override
+    public int hashCode() {
+      return (name.hashCode() * 31 + Long.hashCode(size)) * 31 + members.hashCode();
     }
   }
 

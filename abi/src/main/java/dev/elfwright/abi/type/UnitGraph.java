@@ -53,7 +53,7 @@ record UnitGraph(
     private final Map<Integer, Integer> named = new HashMap<>();
     private final Map<Integer, Integer> placed = new HashMap<>();
     private final Map<Integer, Long> alignments = new HashMap<>();
-    private final List<Type> functions = new ArrayList<>();
+    private final List<UnitTypes.Node> functions = new ArrayList<>();
 
     Reading(UnitTypes types, Roots roots) {
       this.types = types;
@@ -85,10 +85,10 @@ record UnitGraph(
       }
       int type;
       if (e.tag() == Tag.SUBPROGRAM) {
-        functions.add(types.function(e));
+        functions.add(types.functionNode(e));
         type = -functions.size();
       } else {
-        type = types.typeOf(e.origin(At.TYPE).orElse(e));
+        type = types.number(e.origin(At.TYPE).orElse(e));
       }
       e.origin(At.ALIGNMENT)
           .flatMap(o -> o.number(At.ALIGNMENT))
@@ -106,7 +106,7 @@ record UnitGraph(
     }
 
     UnitGraph graph(ToIntFunction<Type> shapeOf) {
-      List<Type> all = new ArrayList<>(types.read());
+      List<UnitTypes.Node> all = new ArrayList<>(types.read());
       int firstFunction = all.size();
       all.addAll(functions);
       // Until the last type was read, nobody knew where the functions would stand.
@@ -115,8 +115,8 @@ record UnitGraph(
       int[] shapes = new int[all.size()];
       int[][] references = new int[all.size()][];
       for (int i = 0; i < shapes.length; i++) {
-        shapes[i] = shapeOf.applyAsInt(all.get(i).renumbered(_ -> Type.VOID));
-        references[i] = all.get(i).references().toArray();
+        shapes[i] = shapeOf.applyAsInt(all.get(i).shape());
+        references[i] = all.get(i).references();
       }
       return new UnitGraph(shapes, references, named, placed, alignments);
     }

@@ -6,6 +6,7 @@ import dev.elfwright.dwarf.constant.Tag;
 import dev.elfwright.elf.ElfFormatException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,9 @@ final class UnitTypes {
 
   private final Map<Entry, Integer> numbers = new HashMap<>();
   private final List<Entry> waiting = new ArrayList<>();
-  private final List<Type> types = new ArrayList<>();
+  private final List<Node> types = new ArrayList<>();
+  private int[] references = new int[16];
+  private int referenceCount;
 
   /**
    * Types of a unit.
@@ -33,7 +36,7 @@ final class UnitTypes {
   UnitTypes(ByteOrder order, long size) {
     this.order = order;
     this.parameterBudget = 16 * size;
-    types.add(new Type.Nothing());
+    types.add(node(new Type.Nothing()));
   }
 
   /** The byte order of the file. */
@@ -41,9 +44,37 @@ final class UnitTypes {
     return order;
   }
 
-  /** The type that an entry refers to, which is void when it does not. */
-  int typeOf(Entry entry) {
+  /**
+   * A type without its references, which all say void, and these.
+   *
+   * @param shape equal for types that differ in nothing but their references
+   * @param references the numbers, in the order of {@link Type#references}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // made once and read once, never compared
+  record Node(Type shape, int[] references) {}
+
+  /** The number of the type that an entry refers to, which is void when it does not. */
+  int number(Entry entry) {
     return numberOf(entry.type());
+  }
+
+  /** Notes the next reference of the type that is being read; void stands for it in the shape. */
+  int typeOf(Entry entry) {
+    return refer(entry.type());
+  }
+
+  private int refer(Optional<Entry> type) {
+    if (referenceCount == references.length) {
+      references = Arrays.copyOf(references, 2 * referenceCount);
+    }
+    references[referenceCount++] = numberOf(type);
+    return Type.VOID;
+  }
+
+  private Node node(Type shape) {
+    int[] own = Arrays.copyOf(references, referenceCount);
+    referenceCount = 0;
+    return new Node(shape, own);
   }
 
   private int numberOf(Optional<Entry> type) {
@@ -59,11 +90,17 @@ final class UnitTypes {
         .orElse(Type.VOID);
   }
 
-  /** The type of a function, from the entry that defines or declares it. */
-  Type function(Entry entry) {
+  /** The type of a function, from the entry that defines it. */
+  Node functionNode(Entry entry) {
+    return node(function(entry));
+  }
+
+  /** The same for an entry that defines or declares one. */
+  private Type function(Entry entry) {
     // What was inlined and also stands alone has its parameters in the abstract entry.
     Entry origin = entry.reference(At.ABSTRACT_ORIGIN).orElse(entry);
     Entry typed = origin.origin(At.TYPE).orElse(origin);
+    int result = typeOf(typed);
     List<Integer> parameters = new ArrayList<>();
     boolean isVariadic = false;
     for (Entry child : origin.children()) {
@@ -77,7 +114,7 @@ final class UnitTypes {
         default -> {}
       }
     }
-    return new Type.Function(typeOf(typed), parameters, isVariadic);
+    return new Type.Function(result, parameters, isVariadic);
   }
 
   /**
@@ -85,9 +122,9 @@ final class UnitTypes {
    *
    * @throws dev.elfwright.elf.ElfFormatException when one is malformed
    */
-  List<Type> read() {
+  List<Node> read() {
     while (types.size() <= waiting.size()) {
-      types.add(read(waiting.get(types.size() - 1)));
+      types.add(node(read(waiting.get(types.size() - 1))));
     }
     return types;
   }
@@ -100,7 +137,7 @@ final class UnitTypes {
       case Tag.REFERENCE_TYPE -> pointer(e, Type.PointerKind.REFERENCE);
       case Tag.RVALUE_REFERENCE_TYPE -> pointer(e, Type.PointerKind.RVALUE_REFERENCE);
       case Tag.PTR_TO_MEMBER_TYPE ->
-          new Type.MemberPointer(numberOf(e.reference(At.CONTAINING_TYPE)), typeOf(e));
+          new Type.MemberPointer(refer(e.reference(At.CONTAINING_TYPE)), typeOf(e));
       case Tag.CONST_TYPE -> new Type.Qualified(Type.Qualifier.CONST, typeOf(e));
       case Tag.VOLATILE_TYPE -> new Type.Qualified(Type.Qualifier.VOLATILE, typeOf(e));
       case Tag.RESTRICT_TYPE -> new Type.Qualified(Type.Qualifier.RESTRICT, typeOf(e));
