@@ -22,7 +22,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ApiTest {
   private static final List<String> MODULES =
       List.of(
-          "elf", "machine", "dwarf", "link", "packages", "fat", "natives", "report", "rseq", "tls");
+          "abi",
+          "elf",
+          "machine",
+          "dwarf",
+          "link",
+          "packages",
+          "fat",
+          "natives",
+          "report",
+          "rseq",
+          "tls");
 
   private static final String HOW_TO_ACCEPT =
       """
