@@ -19,6 +19,9 @@ import org.duckdb.DuckDBAppender;
 public final class PartWriter implements Rows, AutoCloseable {
   private static final int ROWS = 500_000;
 
+  /** What a scan that is killed loses at most, but for the file that is being read. */
+  private static final long OLDEST_NANOS = 15_000_000_000L;
+
   private final CensusFolder folder;
   private final Duck duck;
   private final String name;
@@ -27,6 +30,7 @@ public final class PartWriter implements Rows, AutoCloseable {
   private long bytes;
   private int rows;
   private int parts;
+  private long begun = System.nanoTime();
 
   /**
    * A writer of one thread.
@@ -71,11 +75,12 @@ public final class PartWriter implements Rows, AutoCloseable {
 
   /** Whether it is time to {@link #flush}. */
   public boolean isFull() {
-    return bytes > limit || rows > ROWS;
+    return bytes > limit || rows > ROWS || System.nanoTime() - begun > OLDEST_NANOS;
   }
 
   /** Writes what has been collected as a part. */
   public void flush() throws IOException {
+    begun = System.nanoTime();
     if (rows == 0) {
       return;
     }
