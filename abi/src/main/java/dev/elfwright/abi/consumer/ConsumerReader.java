@@ -46,7 +46,10 @@ final class ConsumerReader {
   boolean needsLibrary(ElfModel model) {
     return model.header().machine() == library.machine()
         && model.bytes().is64() == library.is64()
-        && model.dynamic().map(d -> d.needed().contains(library.linkName())).orElse(false);
+        && model
+            .dynamic()
+            .map(d -> d.needed().stream().anyMatch(library::isNeededAs))
+            .orElse(false);
   }
 
   /**
@@ -127,7 +130,7 @@ final class ConsumerReader {
       SymbolVersion version = versions.map(v -> v.version(symbol)).orElse(null);
       return version == null
           || !(version.from() instanceof SymbolVersion.Needed(String file, _, _))
-          || file.equals(library.linkName());
+          || library.isNeededAs(file);
     }
 
     /** An undefined function with a value: the value is its address for all objects. */
@@ -178,7 +181,7 @@ final class ConsumerReader {
                   .filter(d ->
                       d.from() instanceof SymbolVersion.Needed(String file, boolean weak, _)
                           && !weak
-                          && file.equals(library.linkName()))
+                          && library.isNeededAs(file))
                   .map(SymbolVersion::name)
                   .collect(Collectors.toSet()))
           .orElse(Set.of());

@@ -237,7 +237,7 @@ final class AggregateComparison {
       } else if (members.stream().anyMatch(m -> m.isReserved() && isWithin(n, m))) {
         // Told where the reserved member is.
         continue;
-      } else if (members.stream().anyMatch(m -> m.overlaps(n))) {
+      } else if (!isMoved && members.stream().anyMatch(m -> m.overlaps(n))) {
         add(
             sharesItsPlaceOnly(n) ? Rule.UNION_MEMBER_ADDED : Rule.TYPE_MEMBER_TYPE,
             "member %s added at %s, in place of others".formatted(n.name(), n.place()));

@@ -44,4 +44,12 @@ public record LibraryAbi(
   public String linkName() {
     return soname.orElse(file.substring(file.lastIndexOf('/') + 1));
   }
+
+  /**
+   * Whether a DT_NEEDED entry means the library. A program that was linked with the path of a
+   * library without soname needs it by that path.
+   */
+  public boolean isNeededAs(String needed) {
+    return needed.substring(needed.lastIndexOf('/') + 1).equals(linkName());
+  }
 }

@@ -3,6 +3,7 @@ package dev.elfwright.cli.abi;
 import dev.elfwright.abi.diff.Change;
 import dev.elfwright.abi.diff.Judgement;
 import dev.elfwright.abi.diff.WhatIf;
+import dev.elfwright.abi.library.Aliases;
 import dev.elfwright.abi.library.ExportedSymbol;
 import dev.elfwright.abi.library.LibraryAbi;
 import dev.elfwright.abi.library.LibraryReader;
@@ -41,6 +42,7 @@ final class WhatIfCommand implements Command {
                 + " size only, at the old alignment; others do not notice. Exit code 1 when one"
                 + " would break.");
     spec.addPositional(Options.argument("0", "LIB", "A shared library."));
+    spec.addPositional(DiffCommand.moreConsumers(1));
     spec.addOption(
         Options.values("--grow", "SYMBOL=BYTES", "A variable, and how many bytes it grows by."));
     spec.addOption(
@@ -56,26 +58,28 @@ final class WhatIfCommand implements Command {
   public int run(ParseResult arguments, Terminal terminal) throws IOException {
     String[] grow = arguments.matchedOptionValue("--grow", new String[0]);
     String[] align = arguments.matchedOptionValue("--align", new String[0]);
-    List<Path> consumers = DiffCommand.consumers(arguments);
+    List<Path> consumers = DiffCommand.consumers(arguments, 1);
     if (grow.length + align.length == 0 || consumers.isEmpty()) {
       throw usage(arguments, "--grow or --align, and --consumers, say what to look for");
     }
-    LibraryAbi library =
-        LibraryReader.readSymbols(Path.of(arguments.matchedPositionalValue(0, "")));
+    Path file = Path.of(arguments.matchedPositionalValue(0, ""));
+    LibraryAbi library = LibraryReader.readSymbols(file);
     List<Change> changes = new ArrayList<>();
     Set<String> symbols = new HashSet<>();
     for (String text : grow) {
       Wanted wanted = wanted(text, library, arguments);
-      symbols.add(wanted.symbol().name());
-      change(() -> WhatIf.grow(library, wanted.symbol(), wanted.bytes())).ifPresent(changes::add);
+      for (ExportedSymbol symbol : variables(file, library, wanted, symbols)) {
+        change(() -> WhatIf.grow(library, symbol, wanted.bytes())).ifPresent(changes::add);
+      }
     }
     for (String text : align) {
       Wanted wanted = wanted(text, library, arguments);
       if (Long.bitCount(wanted.bytes()) != 1) {
         throw usage(arguments, "expected a power of two but was '" + text + "'");
       }
-      symbols.add(wanted.symbol().name());
-      change(() -> WhatIf.align(library, wanted.symbol(), wanted.bytes())).ifPresent(changes::add);
+      for (ExportedSymbol symbol : variables(file, library, wanted, symbols)) {
+        change(() -> WhatIf.align(library, symbol, wanted.bytes())).ifPresent(changes::add);
+      }
     }
     Judgement judgement = Judgement.ofSymbols(library, changes, consumers, symbols);
     if (arguments.hasMatchedOption("--json")) {
@@ -113,6 +117,20 @@ final class WhatIfCommand implements Command {
             .findFirst()
             .orElseThrow(() -> new InputException(library.file() + ": no symbol " + name));
     return new Wanted(symbol, bytes);
+  }
+
+  /** The variable under each of its names, which are added to those that matter. */
+  private static List<ExportedSymbol> variables(
+      Path file, LibraryAbi library, Wanted wanted, Set<String> names) throws IOException {
+    Set<String> aliases = Aliases.of(file, wanted.symbol().name());
+    names.addAll(aliases);
+    return library.symbols().stream()
+        .filter(s -> s.equals(wanted.symbol()) || isAlias(s, wanted.symbol(), aliases))
+        .toList();
+  }
+
+  private static boolean isAlias(ExportedSymbol s, ExportedSymbol of, Set<String> aliases) {
+    return !s.name().equals(of.name()) && s.kind() == of.kind() && aliases.contains(s.name());
   }
 
   private interface Thought {

@@ -96,6 +96,58 @@ class AbiCommandsTest {
   }
 
   @Test
+  void programsAreNamedOneAfterTheOther() {
+    assertThat(
+            abi(
+                ExitCode.FINDING,
+                "diff",
+                path("old/libp.so"),
+                path("new/libp.so"),
+                "--consumers",
+                path("bin/copies"),
+                path("bin/refers")))
+        .endsWith("2 files, 2 use the library, 1 of these are broken\n");
+    abi(ExitCode.USAGE, "diff", path("old/libp.so"), path("new/libp.so"), path("bin/copies"));
+  }
+
+  @Test
+  void aLibraryWithoutSonameIsNeededByItsPath() throws IOException {
+    Tool.run(folder, List.of("gcc", "-shared", "-fPIC", "lib.c", "-o", "plain.so"));
+    Tool.run(
+        folder, List.of("gcc", "-fno-pie", "-no-pie", "main.c", "./plain.so", "-o", "bin/plain"));
+    assertThat(
+            abi(
+                ExitCode.FINDING,
+                "whatif",
+                path("plain.so"),
+                "--grow",
+                "table=4",
+                "--consumers",
+                path("bin/plain")))
+        .contains("copies 16 bytes of table, the library uses 20");
+  }
+
+  @Test
+  void aVariableIsCopiedByAnyOfItsNames() throws IOException {
+    Files.writeString(
+        folder.resolve("two.c"),
+        "int table[4]; extern int other[4] __attribute__((alias(\"table\")));");
+    Tool.run(folder, List.of("gcc", "-shared", "-fPIC", "two.c", "-o", "libtwo.so"));
+    Tool.run(
+        folder, List.of("gcc", "-fno-pie", "-no-pie", "main.c", "./libtwo.so", "-o", "bin/two"));
+    assertThat(
+            abi(
+                ExitCode.FINDING,
+                "whatif",
+                path("libtwo.so"),
+                "--grow",
+                "other=4",
+                "--consumers",
+                path("bin/two")))
+        .contains("copies 16 bytes of table, the library uses 20");
+  }
+
+  @Test
   void whatWasAcceptedIsLeftOut() throws IOException {
     Files.writeString(
         folder.resolve("accepted"), "# known\nTYPE-MEMBER-MOVED struct po*\nDATA-COPY-SIZE\n");
