@@ -42,6 +42,14 @@ class TextCheckTest {
   static void takeAPicture() throws IOException {
     livepatch = ModuleBuild.build(DEBIAN, TextCheckTest.class, "lp_text", folder);
     core = folder.resolve("core");
+    // The address that is drawn may be the one that the kernel was linked for.
+    for (int boots = 0; clean == null || (clean.moved() == 0 && boots < 3); boots++) {
+      boot();
+      clean = check(files());
+    }
+  }
+
+  private static void boot() throws IOException {
     Guest guest = Guest.of(DEBIAN).with("lp_text.ko", livepatch);
     for (String module : MODULES) {
       guest.with(module + ".ko", DEBIAN.module(module));
@@ -52,7 +60,6 @@ class TextCheckTest {
     Guest.Transcript said = guest.picture(folder, core);
     MODULES.forEach(m -> assertThat(said.answer(m).code()).as(m + said.console()).isZero());
     assertThat(said.answer("patched").text()).isEqualTo("patched");
-    clean = check(files());
   }
 
   private static KernelFiles files() throws IOException {
