@@ -57,6 +57,10 @@ class OracleTest {
     try (Stream<Path> conf = Files.walk(Path.of("/etc/ld.so.conf.d"))) {
       conf.filter(Files::isRegularFile).forEach(sources::add);
     }
+    // Libraries such as libblas.so.3 are links to links there.
+    try (Stream<Path> chosen = Files.list(Path.of("/etc/alternatives"))) {
+      chosen.filter(p -> p.getFileName().toString().contains(".so")).forEach(sources::add);
+    }
     new Scan(census, ScanProgress.NONE, 2).of(sources.stream().distinct().toList());
 
     Map<String, Counts> counted = counts(census);
