@@ -36,7 +36,7 @@ class CensusCommandsTest {
   void answersComeAsTextCsvAndJson() {
     String sql = "SELECT path, size > 0 AS filled, size FROM files WHERE class = 'script'";
     assertThat(run(ExitCode.OK, "sql", "-c", census, sql))
-        .isEqualTo("path         filled  size\n/bin/a,\"b\"  true      13\n");
+        .isEqualTo("path        filled  size\n/bin/a,\"b\"  true      13\n");
     assertThat(run(ExitCode.OK, "sql", "-c", census, "--csv", sql))
         .isEqualTo("path,filled,size\r\n\"/bin/a,\"\"b\"\"\",true,13\r\n");
     assertThat(run(ExitCode.OK, "sql", "-c", census, "--json", sql))
