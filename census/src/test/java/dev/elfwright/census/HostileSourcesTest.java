@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sources that are broken on purpose: never a wrong table, never a write outside. */
@@ -61,6 +63,27 @@ class HostileSourcesTest {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.sorted().toList();
     }
+  }
+
+  /** Each of four indexes names the next one 3,000 times: 81 * 10^12 ways to one manifest. */
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void indexesThatNameOneAnotherAreReadOnce() throws IOException {
+    Path image = Files.createDirectories(folder.resolve("image"));
+    Path blobs = Files.createDirectories(image.resolve("blobs/sha256"));
+    Files.writeString(image.resolve("oci-layout"), "{\"imageLayoutVersion\": \"1.0.0\"}");
+    String document = "{\"layers\": []}";
+    for (int level = 0; level < 4; level++) {
+      Path file = Files.writeString(folder.resolve("document"), document);
+      String digest = Tool.run(List.of("sha256sum", file.toString())).substring(0, 64);
+      Files.move(file, blobs.resolve(digest));
+      String entry = "{\"digest\": \"sha256:%s\"}".formatted(digest);
+      document = "{\"manifests\": [" + String.join(",", Collections.nCopies(3000, entry)) + "]}";
+    }
+    Files.writeString(image.resolve("index.json"), document);
+    Path census = folder.resolve("census");
+    Sample.scan(census, image);
+    assertThat(Sample.ask(census, "SELECT kind FROM units")).containsExactly("image");
   }
 
   @Test

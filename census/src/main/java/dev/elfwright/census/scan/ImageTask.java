@@ -12,9 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,9 +52,9 @@ final class ImageTask implements Task {
   @Override
   public void run(Worker worker) {
     String origin = found.path().toString();
-    List<String> manifests = new ArrayList<>();
+    Set<String> manifests = new LinkedHashSet<>();
     try {
-      collect(document(found.path().resolve("index.json")), 0, manifests);
+      collect(document(found.path().resolve("index.json")), 0, new HashSet<>(), manifests);
     } catch (IOException | PackageFormatException e) {
       malformed(Digests.hex(origin + stamp), String.valueOf(e.getMessage()), worker);
     }
@@ -87,16 +87,25 @@ final class ImageTask implements Task {
     units.add(new Source(found.argument(), path, stamp, key));
   }
 
-  /** Manifests, also those of indexes that an index names. */
+  /**
+   * Manifests, also those of indexes that an index names. Each document is read once: indexes that
+   * name one another some thousand times would never come to an end.
+   */
   private void collect(
-      @org.jspecify.annotations.Nullable Object index, int depth, List<String> manifests)
+      @org.jspecify.annotations.Nullable Object index,
+      int depth,
+      Set<String> read,
+      Set<String> manifests)
       throws IOException {
     for (String digest : JsonTree.texts(index, "manifests", "digest")) {
+      if (!read.add(digest)) {
+        continue;
+      }
       Object named = document(checked(digest));
       if (JsonTree.texts(named, "manifests", "digest").isEmpty() || depth == DEEPEST) {
         manifests.add(digest);
       } else {
-        collect(named, depth + 1, manifests);
+        collect(named, depth + 1, read, manifests);
       }
     }
   }
@@ -134,7 +143,8 @@ final class ImageTask implements Task {
   private void read(String manifest, UnitVisitor visitor) throws IOException {
     List<String> layers = JsonTree.texts(document(blob(manifest)), "layers", "digest");
     Merged merged = new Merged(visitor);
-    for (String layer : layers.reversed()) {
+    // A layer that is there once more has nothing that its upper one does not hide.
+    for (String layer : new LinkedHashSet<>(layers.reversed())) {
       new TarFile(checked(layer)).read(merged);
       merged.nextLayer();
     }
