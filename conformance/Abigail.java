@@ -6,6 +6,7 @@ import dev.elfwright.abi.diff.Severity;
 import dev.elfwright.abi.diff.Verdict;
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.elf.debug.DebugFiles;
+import dev.elfwright.link.graph.SearchEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -208,7 +209,9 @@ final class Abigail {
   private static Verdict verdict(Row row, AbiDiff diff) throws IOException {
     Path program = tests.resolve(row.files().getFirst());
     Consumer consumer =
-        ConsumerSearch.of(diff.before(), List.of(program)).consumers().getFirst();
+        ConsumerSearch.of(diff.before(), List.of(program), SearchEnvironment.machine())
+            .consumers()
+            .getFirst();
     return Verdict.of(
         diff.changes(),
         consumer.withTypes(KnownTypes.of(program, new DebugFiles(tests.resolve("none")))));

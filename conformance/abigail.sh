@@ -27,5 +27,6 @@ else
   tar xf "$("$here/debian-source" libabigail ${1:+"$1"})" -C "$work" --strip-components=1 \
     --wildcards '*/tests/test-*.cc' '*/tests/data/test-'{diff-dwarf,diff-filter,abidiff-exit,abicompat}'/*'
 fi
-classes=$home/elf/target/classes:$home/machine/target/classes:$home/dwarf/target/classes
-"$JAVA_HOME/bin/java" -cp "$classes:$home/abi/target/classes" "$here/Abigail.java" "$tests"
+classes=
+for module in elf machine link tls dwarf abi; do classes+=$home/$module/target/classes:; done
+"$JAVA_HOME/bin/java" -cp "$classes" "$here/Abigail.java" "$tests"

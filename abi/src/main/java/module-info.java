@@ -3,7 +3,9 @@ module dev.elfwright.abi {
   requires static org.jspecify;
   requires transitive dev.elfwright.elf;
   requires transitive dev.elfwright.dwarf;
+  requires transitive dev.elfwright.link;
   requires dev.elfwright.machine;
+  requires dev.elfwright.tls;
 
   exports dev.elfwright.abi.consumer;
   exports dev.elfwright.abi.diff;

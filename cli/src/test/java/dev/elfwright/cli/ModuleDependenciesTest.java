@@ -75,7 +75,7 @@ class ModuleDependenciesTest {
             .whereLayer("dwarf")
             .mayOnlyAccessLayers("elf", "machine")
             .whereLayer("abi")
-            .mayOnlyAccessLayers("elf", "machine", "dwarf")
+            .mayOnlyAccessLayers("elf", "machine", "dwarf", "link", "tls")
             .whereLayer("livepatch")
             .mayOnlyAccessLayers("elf", "machine", "dwarf", "packages")
             .whereLayer("rseq")

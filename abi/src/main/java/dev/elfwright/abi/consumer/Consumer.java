@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param file where it lies
  * @param loading how it comes to the library
- * @param uses the symbols that it uses, by name
+ * @param uses the symbols that it gets from the library, by name
  * @param versions the versions that it needs of the library, or it is not loaded
  * @param own names of symbols of the library that it defines itself
  * @param types names of structs, classes, unions and enumerations whose definitions its code knew;
@@ -32,11 +32,21 @@ public record Consumer(
   }
 
   /** How a program comes to a library. */
-  public enum Loading {
-    /** It is loaded with the program (DT_NEEDED). */
-    AT_START,
-    /** It is not needed, so the program can only load it later (dlopen). */
-    LATER
+  public sealed interface Loading {
+    /**
+     * It is loaded with the program.
+     *
+     * @param library the file that the search leads to, which the library is or stands for; empty
+     *     when there is none, so that the program does not start
+     */
+    record AtStart(Optional<Path> library) implements Loading {}
+
+    /**
+     * It is not needed, so the program can only load it later (dlopen).
+     *
+     * @param room what is left then for thread-local storage that has to be static
+     */
+    record Later(StaticRoom room) implements Loading {}
   }
 
   /** The same with what its debugging information tells. */

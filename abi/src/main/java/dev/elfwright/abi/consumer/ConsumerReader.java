@@ -13,9 +13,13 @@ import dev.elfwright.elf.VersionTable;
 import dev.elfwright.elf.constant.SegmentType;
 import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.elf.constant.SymbolType;
+import dev.elfwright.link.graph.LoadGraph;
+import dev.elfwright.link.graph.LoadedObject;
+import dev.elfwright.link.scope.Binding;
+import dev.elfwright.link.scope.ReferenceClass;
+import dev.elfwright.link.scope.Scope;
 import dev.elfwright.machine.relocation.RelocationKind;
 import dev.elfwright.machine.relocation.RelocationKinds;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,23 +46,25 @@ final class ConsumerReader {
     this.kinds = RelocationKinds.of(library.machine());
   }
 
-  /** Whether a file is loaded together with the library. */
-  boolean needsLibrary(ElfModel model) {
-    return model.header().machine() == library.machine()
-        && model.bytes().is64() == library.is64()
-        && model
-            .dynamic()
-            .map(d -> d.needed().stream().anyMatch(library::isNeededAs))
-            .orElse(false);
+  /** Whether a file is for the library's machine. */
+  boolean isOfItsMachine(ElfModel model) {
+    return model.header().machine() == library.machine() && model.bytes().is64() == library.is64();
+  }
+
+  /** Whether a program itself asks for the library. */
+  boolean needsLibrary(LoadGraph graph) {
+    return graph.program().dynamic().needed().stream().anyMatch(library::isNeededAs);
   }
 
   /**
-   * How a file that is loaded together with the library uses it.
+   * How a program uses the library.
    *
-   * @throws dev.elfwright.elf.ElfFormatException when it is malformed
+   * @param scope what its references are looked up in
+   * @param place what the library's name leads to; empty when that is missing
+   * @throws dev.elfwright.elf.ElfFormatException when a file is malformed
    */
-  Consumer read(Path file, ElfModel model) {
-    return new Reading(model, model.dynamic().orElseThrow()).consumer(file);
+  Consumer read(Scope scope, Optional<LoadedObject> place) {
+    return new Reading(scope, place).consumer();
   }
 
   private final class Reading {
@@ -66,16 +72,22 @@ final class ConsumerReader {
     private final DynamicModel dynamic;
     private final SymbolTable symbols;
     private final Optional<VersionTable> versions;
+    private final Scope scope;
+    private final LoadedObject program;
+    private final Optional<LoadedObject> place;
     private final Map<Integer, Set<Use.Way>> ways = new HashMap<>();
 
-    Reading(ElfModel model, DynamicModel dynamic) {
-      this.model = model;
-      this.dynamic = dynamic;
+    Reading(Scope scope, Optional<LoadedObject> place) {
+      this.scope = scope;
+      this.program = scope.graph().program();
+      this.place = place;
+      this.model = program.model();
+      this.dynamic = program.dynamic();
       this.symbols = dynamic.symbols();
       this.versions = dynamic.versions();
     }
 
-    Consumer consumer(Path file) {
+    Consumer consumer() {
       Stream.concat(dynamic.relocations().stream(), dynamic.packedRelocations().stream())
           .forEach(this::note);
       Map<String, Use> uses = new HashMap<>();
@@ -85,7 +97,7 @@ final class ConsumerReader {
         boolean isCopy = found.contains(Use.Way.COPY);
         if (symbols.isUndefined(i) || isCopy) {
           String name = symbols.name(i);
-          if (names.contains(name) && comesFromLibrary(i)) {
+          if (names.contains(name) && comesFromLibrary(i, isCopy)) {
             if (isCanonical(i)) {
               found.add(Use.Way.OWN_ADDRESS);
             }
@@ -96,7 +108,12 @@ final class ConsumerReader {
         }
       }
       return new Consumer(
-          file, Consumer.Loading.AT_START, uses, neededVersions(), own, Optional.empty());
+          program.path(),
+          new Consumer.Loading.AtStart(place.map(LoadedObject::path)),
+          uses,
+          neededVersions(),
+          own,
+          Optional.empty());
     }
 
     private void note(Relocations table) {
@@ -125,8 +142,20 @@ final class ConsumerReader {
                   }));
     }
 
-    /** A version names the file that it is needed of; without one, any may have the symbol. */
-    private boolean comesFromLibrary(int symbol) {
+    /**
+     * Whether the library answers a reference: what another object answers first, is not its. What
+     * nobody answers, is for the file that the version names, or any.
+     */
+    private boolean comesFromLibrary(int symbol, boolean isCopy) {
+      ReferenceClass cls = isCopy ? ReferenceClass.COPY : ReferenceClass.JUMP_SLOT;
+      return switch (scope.bind(program, symbol, cls)) {
+        case Binding.Definition(LoadedObject object, _) ->
+            place.isPresent() && object == place.get();
+        case Binding.Unresolved _ -> isAskedOfLibrary(symbol);
+      };
+    }
+
+    private boolean isAskedOfLibrary(int symbol) {
       SymbolVersion version = versions.map(v -> v.version(symbol)).orElse(null);
       return version == null
           || !(version.from() instanceof SymbolVersion.Needed(String file, _, _))

@@ -2,10 +2,12 @@ package dev.elfwright.abi.diff;
 
 import dev.elfwright.abi.consumer.Consumer;
 import dev.elfwright.abi.consumer.ConsumerSearch;
+import dev.elfwright.abi.consumer.ConsumerSearch.Elsewhere;
 import dev.elfwright.abi.consumer.KnownTypes;
 import dev.elfwright.abi.library.LibraryAbi;
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.elf.debug.DebugFiles;
+import dev.elfwright.link.graph.SearchEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,13 +19,16 @@ import java.util.Set;
  * What changes of a library do to the programs that were looked at.
  *
  * @param verdicts one for each program or library that uses it
+ * @param elsewhere files that load another library of its name, and so are not judged
  * @param searched how many ELF files were looked at
  * @param unreadable files that look like ELF and are malformed, each with the reason
  */
-public record Judgement(List<Verdict> verdicts, int searched, List<String> unreadable) {
+public record Judgement(
+    List<Verdict> verdicts, List<Elsewhere> elsewhere, int searched, List<String> unreadable) {
   /** Copies the lists. */
   public Judgement {
     verdicts = List.copyOf(verdicts);
+    elsewhere = List.copyOf(elsewhere);
     unreadable = List.copyOf(unreadable);
   }
 
@@ -32,19 +37,24 @@ public record Judgement(List<Verdict> verdicts, int searched, List<String> unrea
    *
    * @param library the library as the programs know it
    * @param debugFiles where debugging information of programs lies
+   * @param environment what the programs' libraries are searched with
    * @throws IOException when a path is not there or cannot be read
    * @throws ElfFormatException when a file that is named is not ELF, or malformed
    */
   public static Judgement of(
-      LibraryAbi library, List<Change> changes, List<Path> paths, DebugFiles debugFiles)
+      LibraryAbi library,
+      List<Change> changes,
+      List<Path> paths,
+      DebugFiles debugFiles,
+      SearchEnvironment environment)
       throws IOException {
-    ConsumerSearch search = ConsumerSearch.of(library, paths);
+    ConsumerSearch search = ConsumerSearch.of(library, paths, environment);
     List<String> unreadable = new ArrayList<>(search.unreadable());
     List<Verdict> verdicts = new ArrayList<>();
     for (Consumer consumer : search.consumers()) {
       verdicts.add(judge(changes, consumer, debugFiles, unreadable));
     }
-    return new Judgement(verdicts, search.searched(), unreadable);
+    return new Judgement(verdicts, search.elsewhere(), search.searched(), unreadable);
   }
 
   /**
@@ -54,11 +64,16 @@ public record Judgement(List<Verdict> verdicts, int searched, List<String> unrea
    * @throws ElfFormatException when a file that is named is not ELF, or malformed
    */
   public static Judgement ofSymbols(
-      LibraryAbi library, List<Change> changes, List<Path> paths, Set<String> symbols)
+      LibraryAbi library,
+      List<Change> changes,
+      List<Path> paths,
+      Set<String> symbols,
+      SearchEnvironment environment)
       throws IOException {
-    ConsumerSearch search = ConsumerSearch.of(library, paths, new HashSet<>(symbols));
+    ConsumerSearch search = ConsumerSearch.of(library, paths, new HashSet<>(symbols), environment);
     return new Judgement(
         search.consumers().stream().map(c -> Verdict.of(changes, c)).toList(),
+        search.elsewhere(),
         search.searched(),
         search.unreadable());
   }

@@ -1,5 +1,6 @@
 package dev.elfwright.abi.diff;
 
+import dev.elfwright.abi.consumer.StaticRoom;
 import dev.elfwright.abi.library.ThreadLocals;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ final class ThreadLocalComparison {
       return Optional.empty();
     }
     Victims victims = new Victims.LateLoaders(after.size(), after.alignment());
-    if (after.alignment() > Victims.LateLoaders.ALIGNMENT
+    if (after.alignment() > StaticRoom.PLAIN.alignment()
         && (after.alignment() > before.alignment() || !isStatic(before))) {
       return Optional.of(
           Change.of(

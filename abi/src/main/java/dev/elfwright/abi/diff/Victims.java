@@ -1,6 +1,7 @@
 package dev.elfwright.abi.diff;
 
 import dev.elfwright.abi.consumer.Consumer;
+import dev.elfwright.abi.consumer.StaticRoom;
 import dev.elfwright.abi.consumer.Use;
 import dev.elfwright.abi.library.Protection;
 import java.util.Optional;
@@ -181,28 +182,15 @@ public sealed interface Victims {
    * @param alignment of the block in bytes
    */
   record LateLoaders(long size, long alignment) implements Victims {
-    /**
-     * What glibc since 2.32 leaves to dlopen in a program whose libraries at start have no static
-     * block but libc's: found by running it, see elf/dl-tls.c of glibc.
-     */
-    public static final long ROOM = 1712;
-
-    /** The alignment that a program without a larger one at start has. */
-    public static final long ALIGNMENT = 64;
-
-    /** Whether the block does not fit. */
-    public boolean isTooLarge() {
-      return size > ROOM || alignment > ALIGNMENT;
-    }
-
     @Override
     public Optional<String> hits(Consumer consumer) {
-      return consumer.loading() == Consumer.Loading.LATER && isTooLarge()
+      return consumer.loading() instanceof Consumer.Loading.Later(StaticRoom room)
+              && (size > room.free() || alignment > room.alignment())
           ? Optional.of(
               "can only load it later; its block of %d bytes, aligned to %d, needs more than %d"
-                      .formatted(size, alignment, ROOM)
+                      .formatted(size, alignment, room.free())
                   + " bytes or an alignment of "
-                  + ALIGNMENT)
+                  + room.alignment())
           : Optional.empty();
     }
   }

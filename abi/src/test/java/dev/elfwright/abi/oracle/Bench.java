@@ -7,6 +7,7 @@ import dev.elfwright.abi.diff.AbiDiff;
 import dev.elfwright.abi.diff.Verdict;
 import dev.elfwright.abi.library.LibraryReader;
 import dev.elfwright.elf.debug.DebugFiles;
+import dev.elfwright.link.graph.SearchEnvironment;
 import dev.elfwright.testkit.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,7 +117,7 @@ final class Bench {
   Verdict verdict(AbiDiff diff, String program) throws IOException {
     Path file = folder.resolve(program);
     Consumer consumer =
-        ConsumerSearch.of(diff.before(), List.of(file))
+        ConsumerSearch.of(diff.before(), List.of(file), SearchEnvironment.machine())
             .consumers()
             .getFirst()
             .withTypes(KnownTypes.of(file, new DebugFiles(folder)));

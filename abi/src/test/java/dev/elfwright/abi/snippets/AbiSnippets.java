@@ -8,6 +8,7 @@ import dev.elfwright.abi.library.ExportedSymbol;
 import dev.elfwright.abi.library.LibraryAbi;
 import dev.elfwright.abi.library.LibraryReader;
 import dev.elfwright.elf.debug.DebugFiles;
+import dev.elfwright.link.graph.SearchEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +37,13 @@ final class AbiSnippets {
     for (Change change : diff.changes()) {
       out.accept(change.rule().id() + " " + change.subject() + ": " + change.message());
     }
-    Judgement judgement = Judgement.of(diff.before(), diff.changes(), List.of(program), debugFiles);
+    Judgement judgement =
+        Judgement.of(
+            diff.before(),
+            diff.changes(),
+            List.of(program),
+            debugFiles,
+            SearchEnvironment.machine());
     for (Verdict verdict : judgement.verdicts()) {
       out.accept(verdict.consumer().file() + (verdict.isBroken() ? " breaks" : " works"));
     }

@@ -21,10 +21,19 @@ final class ConsumerText {
         out.println("works   " + verdict.consumer().file());
       }
     }
+    if (isFull) {
+      judgement
+          .elsewhere()
+          .forEach(e -> out.println("not its  %s loads %s".formatted(e.file(), e.library())));
+    }
     judgement.unreadable().forEach(u -> out.println("not read: " + u));
     long broken = judgement.verdicts().stream().filter(Verdict::isBroken).count();
+    int others = judgement.elsewhere().size();
     out.printf(
-        "%,d files, %,d use the library, %,d of these are broken%n",
-        judgement.searched(), judgement.verdicts().size(), broken);
+        "%,d files, %,d use the library, %,d of these are broken%s%n",
+        judgement.searched(),
+        judgement.verdicts().size(),
+        broken,
+        others == 0 ? "" : "; %,d load another library of its name".formatted(others));
   }
 }

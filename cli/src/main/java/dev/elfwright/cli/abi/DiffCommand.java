@@ -15,11 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** {@code elfwright abi diff}. */
@@ -39,8 +35,7 @@ final class DiffCommand implements Command {
                 + " 0.");
     spec.addPositional(Options.argument("0", "OLD", "The library that programs were built with."));
     spec.addPositional(Options.argument("1", "NEW", "The library that is to replace it."));
-    spec.addPositional(moreConsumers(2));
-    spec.addOption(consumers());
+    ConsumerOptions.addTo(spec, 2);
     spec.addOption(
         Options.value(
                 "FILE",
@@ -59,36 +54,6 @@ final class DiffCommand implements Command {
     return Options.withHelp(spec);
   }
 
-  static OptionSpec consumers() {
-    return Options.values(
-        "--consumers",
-        "PATH",
-        "A program or library, or a folder of them. Of folders, those count that need the"
-            + " library. A file that does not need it is taken to load it later (dlopen).");
-  }
-
-  /** {@code --consumers a b}: an option takes one value, so what else is named comes here. */
-  static PositionalParamSpec moreConsumers(int first) {
-    return Options.arguments(
-        first + "..*", "0..*", "PATH", "More programs and folders, after --consumers PATH.");
-  }
-
-  /** All paths that were named, the first of them by the option. */
-  static List<Path> consumers(ParseResult arguments, int first) {
-    String[] named = arguments.matchedOptionValue("--consumers", new String[0]);
-    String[] more = more(arguments, first);
-    if (named.length == 0 && more.length > 0) {
-      throw new ParameterException(
-          arguments.commandSpec().commandLine(),
-          "'%s' is one file too many; programs come after --consumers".formatted(more[0]));
-    }
-    return Stream.of(named, more).flatMap(Stream::of).map(Path::of).toList();
-  }
-
-  private static String[] more(ParseResult arguments, int first) {
-    return arguments.matchedPositionalValue(first, new String[0]);
-  }
-
   @Override
   public int run(ParseResult arguments, Terminal terminal) throws IOException {
     DebugFiles debugFiles = DebugFolder.of(arguments);
@@ -98,11 +63,17 @@ final class DiffCommand implements Command {
             Path.of(arguments.matchedPositionalValue(1, "")),
             debugFiles);
     AbiDiff diff = all.withoutChanges(suppressions(arguments));
-    List<Path> consumers = consumers(arguments, 2);
+    List<Path> consumers = ConsumerOptions.paths(arguments, 2);
     Optional<Judgement> judgement =
         consumers.isEmpty()
             ? Optional.empty()
-            : Optional.of(Judgement.of(diff.before(), diff.changes(), consumers, debugFiles));
+            : Optional.of(
+                Judgement.of(
+                    diff.before(),
+                    diff.changes(),
+                    consumers,
+                    debugFiles,
+                    ConsumerOptions.environment(arguments)));
     DiffReport report =
         new DiffReport(diff, all.changes().size() - diff.changes().size(), judgement);
     write(report, arguments);

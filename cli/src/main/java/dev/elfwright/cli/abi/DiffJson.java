@@ -1,5 +1,6 @@
 package dev.elfwright.cli.abi;
 
+import dev.elfwright.abi.consumer.ConsumerSearch;
 import dev.elfwright.abi.diff.Change;
 import dev.elfwright.abi.diff.Judgement;
 import dev.elfwright.abi.diff.Severity;
@@ -42,11 +43,16 @@ record DiffJson(
     }
   }
 
-  record ConsumersEntry(int searched, List<ConsumerEntry> consumers, List<String> unreadable) {
+  record ConsumersEntry(
+      int searched,
+      List<ConsumerEntry> consumers,
+      List<ConsumerSearch.Elsewhere> elsewhere,
+      List<String> unreadable) {
     static ConsumersEntry of(Judgement judgement) {
       return new ConsumersEntry(
           judgement.searched(),
           judgement.verdicts().stream().map(ConsumerEntry::of).toList(),
+          judgement.elsewhere(),
           judgement.unreadable());
     }
   }

@@ -42,13 +42,12 @@ final class WhatIfCommand implements Command {
                 + " size only, at the old alignment; others do not notice. Exit code 1 when one"
                 + " would break.");
     spec.addPositional(Options.argument("0", "LIB", "A shared library."));
-    spec.addPositional(DiffCommand.moreConsumers(1));
     spec.addOption(
         Options.values("--grow", "SYMBOL=BYTES", "A variable, and how many bytes it grows by."));
     spec.addOption(
         Options.values(
             "--align", "SYMBOL=BYTES", "A variable, and its alignment, a power of two."));
-    spec.addOption(DiffCommand.consumers());
+    ConsumerOptions.addTo(spec, 1);
     spec.addOption(Options.flag("--all", "Print the programs that work on, too."));
     spec.addOption(Options.json());
     return Options.withHelp(spec);
@@ -58,7 +57,7 @@ final class WhatIfCommand implements Command {
   public int run(ParseResult arguments, Terminal terminal) throws IOException {
     String[] grow = arguments.matchedOptionValue("--grow", new String[0]);
     String[] align = arguments.matchedOptionValue("--align", new String[0]);
-    List<Path> consumers = DiffCommand.consumers(arguments, 1);
+    List<Path> consumers = ConsumerOptions.paths(arguments, 1);
     if (grow.length + align.length == 0 || consumers.isEmpty()) {
       throw usage(arguments, "--grow or --align, and --consumers, say what to look for");
     }
@@ -81,7 +80,9 @@ final class WhatIfCommand implements Command {
         change(() -> WhatIf.align(library, symbol, wanted.bytes())).ifPresent(changes::add);
       }
     }
-    Judgement judgement = Judgement.ofSymbols(library, changes, consumers, symbols);
+    Judgement judgement =
+        Judgement.ofSymbols(
+            library, changes, consumers, symbols, ConsumerOptions.environment(arguments));
     if (arguments.hasMatchedOption("--json")) {
       terminal
           .out()

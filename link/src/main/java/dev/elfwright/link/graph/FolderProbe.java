@@ -1,6 +1,5 @@
 package dev.elfwright.link.graph;
 
-import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.FileHeader;
@@ -49,14 +48,16 @@ final class FolderProbe {
   private static final int OSABI_GNU = 3;
 
   private final FileHeader program;
+  private final SharedFiles files;
   private final List<String> subfolders;
   private final Map<String, List<String>> existing = new HashMap<>();
   private final Map<String, Boolean> folders = new HashMap<>();
   private final Set<Path> absent = new LinkedHashSet<>();
   private final Set<Path> rejected = new LinkedHashSet<>();
 
-  FolderProbe(FileHeader program, Hardware hardware) {
+  FolderProbe(FileHeader program, Hardware hardware, SharedFiles files) {
     this.program = program;
+    this.files = files;
     this.subfolders = hardware.subfolders();
   }
 
@@ -135,7 +136,7 @@ final class FolderProbe {
       return null;
     }
     try {
-      ElfModel model = Elf.openShared(path);
+      ElfModel model = files.library(path);
       String objection = objection(model.header());
       if (objection == null) {
         return new Hit(name, path, model, null);

@@ -27,6 +27,7 @@ final class GraphBuilder {
   private final Map<String, LoadedObject> byName = new HashMap<>();
   private final Map<Object, LoadedObject> byFile = new HashMap<>();
   private final Set<LoadedObject> done = new HashSet<>();
+  private final SharedFiles files;
   private final FolderProbe probe;
   private final LibrarySearch search;
   private final ElfModel program;
@@ -36,14 +37,16 @@ final class GraphBuilder {
   private Set<LoadedObject> listed = new HashSet<>();
   private List<MissingLibrary> missing = new ArrayList<>();
 
-  GraphBuilder(Path file, SearchEnvironment environment) throws IOException {
+  GraphBuilder(Path file, SearchEnvironment environment, SharedFiles files) throws IOException {
     this.environment = environment;
     this.file = file;
     this.program = Elf.openShared(file);
     // The kernel tells a program where it is by /proc/self/exe, in which no link is left.
     this.origin = folderOf(file.toRealPath().toString());
-    this.probe = new FolderProbe(program.header(), environment.hardware());
-    this.search = new LibrarySearch(environment, probe, cache(program), origin);
+    this.files = files;
+    this.probe = new FolderProbe(program.header(), environment.hardware(), files);
+    this.search =
+        new LibrarySearch(environment, probe, files.cache(environment, program.header()), origin);
   }
 
   /** What the program loads at its start. */
@@ -119,7 +122,7 @@ final class GraphBuilder {
     if (path == null || !Files.isRegularFile(path) || !Files.isReadable(path)) {
       return Optional.empty();
     }
-    ElfModel model = Elf.openShared(path);
+    ElfModel model = files.library(path);
     Optional<DynamicModel> dynamic = model.dynamic();
     if (dynamic.isEmpty() || model.header().machine() != program.header().machine()) {
       return Optional.empty();
@@ -137,14 +140,6 @@ final class GraphBuilder {
     byName.putIfAbsent(name, loader);
     loader.soname().ifPresent(soname -> byName.putIfAbsent(soname, loader));
     return Optional.of(loader);
-  }
-
-  private Optional<CacheFile> cache(ElfModel model) {
-    return CacheFile.read(
-        environment.cache(),
-        model.header().machine(),
-        model.header().is64(),
-        environment.hardware());
   }
 
   private void add(LoadedObject object) {

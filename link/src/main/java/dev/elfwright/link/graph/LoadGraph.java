@@ -45,7 +45,20 @@ public final class LoadGraph {
    * @throws ElfFormatException when it, or a library the loader would take, is malformed
    */
   public static LoadGraph of(Path program, SearchEnvironment environment) throws IOException {
-    return new GraphBuilder(program, environment).start();
+    return of(program, environment, new SharedFiles());
+  }
+
+  /**
+   * The same for one of many programs.
+   *
+   * @param files what their graphs share
+   * @throws IOException when the program cannot be read
+   * @throws NotDynamicException when it is statically linked
+   * @throws ElfFormatException when it, or a library the loader would take, is malformed
+   */
+  public static LoadGraph of(Path program, SearchEnvironment environment, SharedFiles files)
+      throws IOException {
+    return new GraphBuilder(program, environment, files).start();
   }
 
   /** The program. */

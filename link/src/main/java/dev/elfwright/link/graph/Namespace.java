@@ -36,7 +36,20 @@ public final class Namespace {
    * @throws ElfFormatException when it, or a library the loader would take, is malformed
    */
   public static Namespace of(Path program, SearchEnvironment environment) throws IOException {
-    GraphBuilder builder = new GraphBuilder(program, environment);
+    return of(program, environment, new SharedFiles());
+  }
+
+  /**
+   * The same for one of many programs.
+   *
+   * @param files what they share
+   * @throws IOException when the program cannot be read
+   * @throws NotDynamicException when it is statically linked
+   * @throws ElfFormatException when it, or a library the loader would take, is malformed
+   */
+  public static Namespace of(Path program, SearchEnvironment environment, SharedFiles files)
+      throws IOException {
+    GraphBuilder builder = new GraphBuilder(program, environment, files);
     return new Namespace(builder, Optional.of(builder.start()));
   }
 
@@ -48,7 +61,8 @@ public final class Namespace {
    * @throws ElfFormatException when it is malformed
    */
   public static Namespace empty(Path program, SearchEnvironment environment) throws IOException {
-    return new Namespace(new GraphBuilder(program, environment), Optional.empty());
+    return new Namespace(
+        new GraphBuilder(program, environment, new SharedFiles()), Optional.empty());
   }
 
   /** What the program loaded at its start; empty for a statically linked program. */

@@ -108,6 +108,11 @@ public record SearchEnvironment(
     return new SearchEnvironment(libraryPath, preload, file, systemFolders, lib, loader, hardware);
   }
 
+  /** The same with other folders built into the loader, each with a slash at its end. */
+  public SearchEnvironment withSystemFolders(List<String> folders) {
+    return new SearchEnvironment(libraryPath, preload, cache, folders, lib, loader, hardware);
+  }
+
   /** The same on another processor. */
   public SearchEnvironment withHardware(Hardware other) {
     return new SearchEnvironment(libraryPath, preload, cache, systemFolders, lib, loader, other);

@@ -28,8 +28,8 @@ final class DefinitionIndex {
   private final int[] owner;
   private final int[] symbol;
 
-  DefinitionIndex(List<ScopeObject> objects) {
-    int count = objects.stream().mapToInt(o -> o.covered().length).sum();
+  DefinitionIndex(List<ScopeObject> objects, List<Columns> columns) {
+    int count = columns.stream().mapToInt(c -> c.symbols().length).sum();
     heads = new int[Integer.highestOneBit(Math.max(count, 8)) * 2];
     lengths = new int[heads.length];
     shift = Integer.numberOfLeadingZeros(heads.length) + 1;
@@ -41,13 +41,13 @@ final class DefinitionIndex {
     java.util.Arrays.fill(heads, END);
     int entry = 0;
     for (int position = objects.size() - 1; position >= 0; position--) {
-      entry = add(objects.get(position), position, entry);
+      entry = add(objects.get(position), columns.get(position), position, entry);
     }
   }
 
-  private int add(ScopeObject object, int position, int firstEntry) {
-    int[] covered = object.covered();
-    int[] hashes = object.hashes();
+  private int add(ScopeObject object, Columns columns, int position, int firstEntry) {
+    int[] covered = columns.symbols();
+    int[] hashes = columns.hashes();
     int entry = firstEntry;
     for (int i = covered.length - 1; i >= 0; i--, entry++) {
       int slot = slot(hashes[i]);

@@ -1,5 +1,7 @@
 package dev.elfwright.link.scope;
 
+import java.util.Arrays;
+
 /**
  * What is looked for.
  *
@@ -10,4 +12,13 @@ package dev.elfwright.link.scope;
  * @param exact whether only this version will do
  */
 @SuppressWarnings("ArrayRecordComponent") // made and dropped in one look-up, never compared
-record Reference(byte[] names, int name, int hash, int version, boolean exact) {}
+record Reference(byte[] names, int name, int hash, int version, boolean exact) {
+  /** The name as text. */
+  String text() {
+    int end = name;
+    while (names[end] != 0) {
+      end++;
+    }
+    return dev.elfwright.elf.Names.decode(Arrays.copyOfRange(names, name, end));
+  }
+}

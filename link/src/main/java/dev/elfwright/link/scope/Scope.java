@@ -10,12 +10,10 @@ import dev.elfwright.link.graph.LoadedObject;
 import dev.elfwright.link.graph.Opening;
 import dev.elfwright.link.scope.Binding.Definition;
 import dev.elfwright.link.scope.Binding.Unresolved;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +26,7 @@ public final class Scope {
   private final @Nullable LoadedObject program;
   private final List<ScopeObject> objects;
   private final int[] positions;
-  private final VersionNames versionNames = new VersionNames();
+  private final VersionNames versionNames;
   private final Lookup lookup;
   private final UniqueSymbols unique;
 
@@ -36,19 +34,41 @@ public final class Scope {
       @Nullable LoadGraph graph, List<LoadedObject> members, List<LoadedObject> relocationOrder) {
     this.graph = graph;
     this.program = graph == null ? null : graph.program();
-    ScopeObject[] made = new ScopeObject[members.size()];
-    // The columns of each object are read on all processors; merging them is the smaller part.
-    IntStream.range(0, made.length)
-        .parallel()
-        .forEach(i -> made[i] = new ScopeObject(members.get(i), versionNames));
-    this.objects = Arrays.asList(made);
-    this.positions = new int[members.stream().mapToInt(o -> o.index() + 1).max().orElse(0)];
-    for (int i = 0; i < made.length; i++) {
-      positions[members.get(i).index()] = i;
+    SharedSymbols symbols = new SharedSymbols();
+    this.versionNames = symbols.versionNames();
+    this.objects = members.stream().map(o -> new ScopeObject(o, symbols.alone(o))).toList();
+    this.positions = positions(members);
+    List<Columns> columns = Columns.of(objects);
+    this.lookup =
+        new IndexedLookup(
+            objects, new DefinitionIndex(objects, columns), positions, positionOfProgram());
+    this.unique = UniqueSymbols.of(relocationOrder, this::member, objects, columns, this::search);
+  }
+
+  private Scope(LoadGraph graph, SharedSymbols symbols) {
+    this.graph = graph;
+    this.program = graph.program();
+    this.versionNames = symbols.versionNames();
+    List<LoadedObject> members = graph.objects();
+    this.objects =
+        members.stream()
+            .map(o -> new ScopeObject(o, o == program ? symbols.alone(o) : symbols.of(o)))
+            .toList();
+    this.positions = positions(members);
+    this.lookup = new HashedLookup(objects, positions, positionOfProgram());
+    this.unique = UniqueSymbols.ignored(this::member);
+  }
+
+  private static int[] positions(List<LoadedObject> members) {
+    int[] found = new int[members.stream().mapToInt(o -> o.index() + 1).max().orElse(0)];
+    for (int i = 0; i < members.size(); i++) {
+      found[members.get(i).index()] = i;
     }
-    int first = graph == null ? Lookup.NO_PROGRAM : positions[graph.program().index()];
-    this.lookup = new Lookup(objects, new DefinitionIndex(objects), positions, first);
-    this.unique = UniqueSymbols.of(relocationOrder, this::member, objects, this::search);
+    return found;
+  }
+
+  private int positionOfProgram() {
+    return program == null ? Lookup.NO_PROGRAM : positions[program.index()];
   }
 
   /**
@@ -58,6 +78,18 @@ public final class Scope {
    */
   public static Scope of(LoadGraph graph) {
     return new Scope(graph, graph.objects(), graph.relocationOrder());
+  }
+
+  /**
+   * The same for one of many programs, of which few references are asked for: nothing is read but
+   * what answers. Of unique symbols (STB_GNU_UNIQUE) the first definition counts, whatever the
+   * order of relocation; it makes a difference where they have versions or DT_SYMBOLIC is set.
+   *
+   * @param symbols what their scopes share
+   * @throws dev.elfwright.elf.ElfFormatException when an object is malformed
+   */
+  public static Scope of(LoadGraph graph, SharedSymbols symbols) {
+    return new Scope(graph, symbols);
   }
 
   /**

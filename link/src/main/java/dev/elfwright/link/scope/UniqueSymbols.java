@@ -38,13 +38,19 @@ final class UniqueSymbols {
     this.first = first;
   }
 
+  /** For a scope that takes the first definition, as all but a handful of programs do. */
+  static UniqueSymbols ignored(Function<LoadedObject, ScopeObject> members) {
+    return new UniqueSymbols(members, Map.of());
+  }
+
   static UniqueSymbols of(
       List<LoadedObject> relocationOrder,
       Function<LoadedObject, ScopeObject> members,
       List<ScopeObject> objects,
+      List<Columns> columns,
       Search search) {
     UniqueSymbols made = new UniqueSymbols(members, new HashMap<>());
-    Set<String> contested = contested(objects);
+    Set<String> contested = contested(objects, columns);
     if (!contested.isEmpty()) {
       Set<Integer> hashes = new HashSet<>();
       contested.forEach(name -> hashes.add(dev.elfwright.elf.GnuHash.hash(name)));
@@ -54,14 +60,16 @@ final class UniqueSymbols {
   }
 
   /** Names with more than one unique definition, one of which not all look-ups would find. */
-  private static Set<String> contested(List<ScopeObject> objects) {
+  private static Set<String> contested(List<ScopeObject> objects, List<Columns> columns) {
     Map<Long, Integer> definers = new HashMap<>();
     Set<Long> special = new HashSet<>();
-    for (ScopeObject object : objects) {
-      for (int i = 0; i < object.covered().length; i++) {
-        int symbol = object.covered()[i];
+    for (int position = 0; position < objects.size(); position++) {
+      ScopeObject object = objects.get(position);
+      Columns covered = columns.get(position);
+      for (int i = 0; i < covered.symbols().length; i++) {
+        int symbol = covered.symbols()[i];
         if (object.symbols().binding(symbol) == SymbolBinding.GNU_UNIQUE) {
-          long hash = object.hashes()[i];
+          long hash = covered.hashes()[i];
           definers.merge(hash, 1, Integer::sum);
           Versions versions = object.versions();
           boolean versioned =
@@ -75,16 +83,19 @@ final class UniqueSymbols {
     special.removeIf(hash -> definers.getOrDefault(hash, 0) < 2);
     Set<String> names = new HashSet<>();
     if (!special.isEmpty()) {
-      objects.forEach(object -> addNames(object, special, names));
+      for (int position = 0; position < objects.size(); position++) {
+        addNames(objects.get(position), columns.get(position), special, names);
+      }
     }
     return names;
   }
 
-  private static void addNames(ScopeObject object, Set<Long> hashes, Set<String> names) {
-    for (int i = 0; i < object.covered().length; i++) {
-      int symbol = object.covered()[i];
+  private static void addNames(
+      ScopeObject object, Columns covered, Set<Long> hashes, Set<String> names) {
+    for (int i = 0; i < covered.symbols().length; i++) {
+      int symbol = covered.symbols()[i];
       if (object.symbols().binding(symbol) == SymbolBinding.GNU_UNIQUE
-          && hashes.contains((long) object.hashes()[i])) {
+          && hashes.contains((long) covered.hashes()[i])) {
         names.add(object.symbols().name(symbol));
       }
     }
