@@ -14,5 +14,6 @@ module dev.elfwright.cli {
   requires dev.elfwright.packages;
   requires dev.elfwright.report;
   requires dev.elfwright.rseq;
+  requires dev.elfwright.serve;
   requires dev.elfwright.tls;
 }

@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,16 @@ public final class Census implements AutoCloseable {
 
   private final Duck duck;
 
+  /** Seconds after which a question ends, 0 for never. */
+  private final int patience;
+
   private Census(Duck duck) {
+    this(duck, 0);
+  }
+
+  private Census(Duck duck, int patience) {
     this.duck = duck;
+    this.patience = patience;
   }
 
   /** Is told of an answer, row by row. */
@@ -71,6 +80,26 @@ public final class Census implements AutoCloseable {
     return census;
   }
 
+  /**
+   * The same census for another thread: one of these answers one question at a time. What the two
+   * share is closed with the last of them.
+   *
+   * @param seconds after which a question to it ends with a {@link CensusException}, from 1 on
+   */
+  public Census another(int seconds) throws IOException {
+    return new Census(duck.duplicate(), seconds);
+  }
+
+  /**
+   * The number of the last scan that changed a census. Files of the one before may be gone once it
+   * is another.
+   *
+   * @throws CensusException as {@link #open}
+   */
+  public static long lastChange(Path folder) throws IOException {
+    return generation(folder).number();
+  }
+
   private static Duck start(Path folder) throws IOException {
     // What does not fit into memory is refused: a reader writes nowhere, not even there.
     return Duck.start(
@@ -78,19 +107,21 @@ public final class Census implements AutoCloseable {
   }
 
   private void attach(Path folder, String schema) throws IOException {
-    Generation generation =
-        new CensusFolder(folder)
-            .current()
-            .orElseThrow(() ->
-                new CensusException(
-                    folder
-                        + ": its scan has not come to an end; the same command goes on with it"));
+    Generation generation = generation(folder);
     duck.run("CREATE SCHEMA IF NOT EXISTS " + schema);
     duck.run("SET schema = " + Duck.quoted(schema));
     for (Tables.Table table : Tables.all().values()) {
       duck.view(table, generation.files(table.name()));
     }
     duck.run("SET schema = 'main'");
+  }
+
+  private static Generation generation(Path folder) throws IOException {
+    return new CensusFolder(folder)
+        .current()
+        .orElseThrow(() ->
+            new CensusException(
+                folder + ": its scan has not come to an end; the same command goes on with it"));
   }
 
   /** From now on only the census's own files and these exist, and no setting can be changed. */
@@ -125,9 +156,8 @@ public final class Census implements AutoCloseable {
     try {
       duck.with(connection -> {
         try (PreparedStatement statement = connection.prepareStatement(text)) {
-          for (int i = 0; i < values.size(); i++) {
-            statement.setString(i + 1, values.get(i));
-          }
+          statement.setQueryTimeout(patience);
+          fill(statement, values);
           try (ResultSet rows = statement.executeQuery()) {
             visit(rows, visitor);
           }
@@ -137,7 +167,16 @@ public final class Census implements AutoCloseable {
     } catch (OutputException e) {
       throw e.reason();
     } catch (IOException e) {
-      throw new CensusException(String.valueOf(e.getMessage()));
+      throw new CensusException(
+          e.getCause() instanceof SQLTimeoutException
+              ? "no answer within " + patience + " s"
+              : String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void fill(PreparedStatement statement, List<String> values) throws SQLException {
+    for (int i = 0; i < values.size(); i++) {
+      statement.setString(i + 1, values.get(i));
     }
   }
 
@@ -213,18 +252,21 @@ public final class Census implements AutoCloseable {
    *
    * @throws CensusException as {@link #query(String, RowVisitor)}
    */
-  public void export(Path folder, String sql, Path file) throws IOException {
+  public static void export(Path folder, String sql, Path file) throws IOException {
+    export(folder, sql, List.of(), file);
+  }
+
+  /** The same with values for the question marks in it. */
+  static void export(Path folder, String sql, List<String> values, Path file) throws IOException {
     String text = sql.strip().replaceFirst("(\\s*;)+$", "");
-    requireReading(text);
     Path place = file.toAbsolutePath();
     Path beside = place.resolveSibling(place.getFileName() + ".new");
     // A database of its own, which may write, and gets the statement after it has been judged.
-    try (Duck writer = start(folder)) {
-      Census census = new Census(writer);
+    try (Census census = new Census(start(folder))) {
+      census.requireReading(text);
       census.attach(folder, "main");
       census.confine(List.of(folder), List.of(beside));
-      writer.run("CREATE VIEW answer AS " + text);
-      writer.copy("FROM answer", beside);
+      census.duck.copy(text, values, beside);
       Files.move(
           beside, place, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } finally {

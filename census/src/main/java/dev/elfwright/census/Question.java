@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -80,6 +81,38 @@ public record Question(String name, String meaning, List<Parameter> parameters, 
    */
   public void ask(Census census, Map<String, String> values, Census.RowVisitor visitor)
       throws IOException {
+    Statement statement = statement(values);
+    census.query(statement.text(), statement.values(), visitor);
+  }
+
+  /**
+   * Asks for the first rows only.
+   *
+   * @param most rows of the answer, from 0 on
+   * @throws CensusException as {@link #ask(Census, Map, Census.RowVisitor)}
+   */
+  public void ask(Census census, Map<String, String> values, int most, Census.RowVisitor visitor)
+      throws IOException {
+    Statement statement = statement(values);
+    census.query(
+        "FROM (%s) LIMIT %d".formatted(statement.text(), most), statement.values(), visitor);
+  }
+
+  /**
+   * Writes the answer of the census in a folder as a Parquet file, beside its place and then
+   * renamed.
+   *
+   * @throws CensusException as {@link #ask(Census, Map, Census.RowVisitor)}
+   */
+  public void export(Path folder, Map<String, String> values, Path file) throws IOException {
+    Statement statement = statement(values);
+    Census.export(folder, statement.text(), statement.values(), file);
+  }
+
+  /** SQL with question marks, and what they stand for. */
+  private record Statement(String text, List<String> values) {}
+
+  private Statement statement(Map<String, String> values) {
     Map<String, String> all = complete(values);
     List<String> inOrder = new ArrayList<>();
     Matcher places = PLACE.matcher(sql);
@@ -94,7 +127,7 @@ public record Question(String name, String meaning, List<Parameter> parameters, 
         places.appendReplacement(text, "?::VARCHAR");
       }
     }
-    census.query(places.appendTail(text).toString(), inOrder, visitor);
+    return new Statement(places.appendTail(text).toString(), inOrder);
   }
 
   private Map<String, String> complete(Map<String, String> values) {

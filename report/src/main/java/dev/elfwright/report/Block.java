@@ -1,6 +1,7 @@
 package dev.elfwright.report;
 
 import java.util.List;
+import java.util.Objects;
 
 /** One thing on a page. */
 public sealed interface Block {
@@ -169,11 +170,144 @@ public sealed interface Block {
    *
    * @param value its size, not negative
    * @param parts what it consists of; empty, or as large as the area together
+   * @param target where a click leads; empty for nowhere
    */
-  record Area(String name, double value, List<Area> parts) {
+  record Area(String name, double value, List<Area> parts, String target) {
     /** Copies the list. */
     public Area {
       parts = List.copyOf(parts);
     }
+
+    /** A part that leads nowhere. */
+    public Area(String name, double value, List<Area> parts) {
+      this(name, value, parts, "");
+    }
   }
+
+  /**
+   * A text that may lead elsewhere.
+   *
+   * @param target an address, as HTML has it; empty for nowhere
+   */
+  record Link(String text, String target) {
+    /** A text that leads nowhere. */
+    public static Link none(String text) {
+      return new Link(text, "");
+    }
+  }
+
+  /** Links in a row. */
+  record Links(List<Link> links) implements Block {
+    /** Copies the list. */
+    public Links {
+      links = List.copyOf(links);
+    }
+  }
+
+  /** What a column holds, and so on which side it stands. */
+  enum Column {
+    /** Texts, on the left. */
+    WORDS,
+    /** Numbers, on the right. */
+    NUMBERS
+  }
+
+  /**
+   * A table of which every cell may lead elsewhere.
+   *
+   * @param head one title a column
+   * @param columns what each holds
+   * @param rows as many cells each
+   */
+  record Listing(List<String> head, List<Column> columns, List<List<Link>> rows) implements Block {
+    /** Copies the lists and checks their lengths. */
+    public Listing {
+      head = List.copyOf(head);
+      columns = List.copyOf(columns);
+      rows = rows.stream().map(List::copyOf).toList();
+      for (List<?> row : rows) {
+        if (row.size() != head.size() || row.size() != columns.size()) {
+          throw new IllegalArgumentException(
+              "a row of " + row.size() + " cells under " + head.size() + " titles: " + row);
+        }
+      }
+    }
+  }
+
+  /** What is known of one thing, a name and a value each. */
+  record Facts(List<Fact> facts) implements Block {
+    /** Copies the list. */
+    public Facts {
+      facts = List.copyOf(facts);
+    }
+  }
+
+  /**
+   * A fact.
+   *
+   * @param name what it is about
+   * @param meaning what that means, shown to who points at the name; may be empty
+   */
+  record Fact(String name, Link value, String meaning) {}
+
+  /**
+   * Something to fill in, which asks for a page (GET).
+   *
+   * @param target the page's address
+   * @param button what stands on the button
+   */
+  record Form(String target, List<Field> fields, String button) implements Block {
+    /** Copies the list. */
+    public Form {
+      fields = List.copyOf(fields);
+    }
+  }
+
+  /**
+   * A line to fill in.
+   *
+   * @param name of the parameter
+   * @param label what stands above it
+   * @param value what is in it
+   * @param hint what is shown while it is empty
+   */
+  record Field(String name, String label, String value, String hint) {}
+
+  /**
+   * What leads to what, from left to right.
+   *
+   * @param edges between nodes of the list, by their indices
+   */
+  record Graph(List<Node> nodes, List<Edge> edges) implements Block {
+    /** Copies the lists and checks that edges have ends. */
+    public Graph {
+      nodes = List.copyOf(nodes);
+      edges = List.copyOf(edges);
+      for (Edge edge : edges) {
+        Objects.checkIndex(edge.from(), nodes.size());
+        Objects.checkIndex(edge.to(), nodes.size());
+      }
+    }
+  }
+
+  /** How much a node stands out. */
+  enum Weight {
+    /** The one that the graph is about. */
+    SUBJECT,
+    /** One like most. */
+    PLAIN,
+    /** One that is named, but not there. */
+    ABSENT
+  }
+
+  /**
+   * A node.
+   *
+   * @param label its name; may lead elsewhere
+   * @param column from 0
+   */
+  record Node(Link label, int column, Weight weight) {}
+
+  /** An arrow. */
+  record Edge(int from, int to) {}
 }

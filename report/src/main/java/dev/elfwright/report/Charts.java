@@ -38,7 +38,12 @@ final class Charts {
     legend(out, chart);
   }
 
+  /** Parts as rows; where there are more bars than fit beside each other, bars as rows. */
   private static void legend(Html out, Block.StackedBars chart) {
+    if (chart.bars().size() > Palette.SIZE) {
+      legendOfBars(out, chart);
+      return;
+    }
     out.raw("<div class=\"wide\"><table><thead><tr><th></th>");
     chart.bars().forEach(b -> out.element("th", b.name()));
     out.raw("</tr></thead><tbody>\n");
@@ -47,17 +52,36 @@ final class Charts {
       if (chart.bars().stream().allMatch(b -> b.values().get(part) == 0)) {
         continue;
       }
-      out.raw("<tr><th scope=\"row\"><svg class=\"key\" width=\"12\" height=\"12\">")
-          .raw(
-              "<rect class=\"" + Palette.fill(i) + "\" width=\"12\" height=\"12\" rx=\"3\"/></svg>")
-          .text(chart.parts().get(i))
-          .raw("</th>");
+      out.raw("<tr><th scope=\"row\">");
+      key(out, i);
+      out.text(chart.parts().get(i)).raw("</th>");
       for (Block.Bar bar : chart.bars()) {
         out.element("td", chart.unit().format(bar.values().get(i)));
       }
       out.raw("</tr>\n");
     }
     out.raw("</tbody></table></div>\n");
+  }
+
+  private static void legendOfBars(Html out, Block.StackedBars chart) {
+    out.raw("<div class=\"wide\"><table><thead><tr><th></th>");
+    for (int i = 0; i < chart.parts().size(); i++) {
+      out.raw("<th>");
+      key(out, i);
+      out.text(chart.parts().get(i)).raw("</th>");
+    }
+    out.raw("</tr></thead><tbody>\n");
+    for (Block.Bar bar : chart.bars()) {
+      out.raw("<tr>").element("th scope=\"row\"", bar.name());
+      bar.values().forEach(value -> out.element("td", chart.unit().format(value)));
+      out.raw("</tr>\n");
+    }
+    out.raw("</tbody></table></div>\n");
+  }
+
+  private static void key(Html out, int part) {
+    out.raw("<svg class=\"key\" width=\"12\" height=\"12\"><rect class=\"" + Palette.fill(part))
+        .raw("\" width=\"12\" height=\"12\" rx=\"3\"/></svg>");
   }
 
   static void strip(Html out, Block.Strip chart) {
@@ -107,11 +131,11 @@ final class Charts {
   }
 
   private static void axis(Html out, Scale scale, Unit unit) {
-    out.raw("<div class=\"axis\">");
+    out.raw("<svg class=\"axis\" width=\"100%\" height=\"24\">");
     for (double tick : scale.ticks()) {
-      out.raw("<span style=\"left:" + scale.at(tick) + "\">").text(unit.tick(tick)).raw("</span>");
+      out.raw("<text x=\"" + scale.at(tick) + "\" y=\"16\">").text(unit.tick(tick)).raw("</text>");
     }
-    out.raw("</div>");
+    out.raw("</svg>");
   }
 
   private static double quantile(List<Double> values, double q) {

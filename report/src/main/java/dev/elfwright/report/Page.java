@@ -6,6 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -17,13 +20,35 @@ import java.util.Set;
  * @param lead one sentence under it; may be empty
  * @param blocks what is on it, from top to bottom
  * @param footer a small line at the end; may be empty
+ * @param navigation links above the heading, for a page of many; such pages are wider
  */
-public record Page(String title, String lead, List<Block> blocks, String footer) {
+public record Page(
+    String title, String lead, List<Block> blocks, String footer, List<Block.Link> navigation) {
   private static final String STYLE = "page.css";
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Page {
     blocks = List.copyOf(blocks);
+    navigation = List.copyOf(navigation);
+  }
+
+  /** A page on its own. */
+  public Page(String title, String lead, List<Block> blocks, String footer) {
+    this(title, lead, blocks, footer, List.of());
+  }
+
+  /**
+   * What a server that forbids all else ({@code Content-Security-Policy}) has to allow: the style
+   * that is part of every page, by its digest. Pages have no scripts, and load nothing.
+   */
+  public static String styleSource() {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(styleText().getBytes(StandardCharsets.UTF_8));
+      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Writes the page, replacing a file that is there. */
@@ -38,8 +63,14 @@ public record Page(String title, String lead, List<Block> blocks, String footer)
         .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
         .raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
         .element("title", title)
-        .raw("\n<style>\n" + style() + "</style>\n</head>\n<body>\n<header>")
-        .element("h1", title);
+        .raw("\n<style>" + styleText() + "</style>\n</head>\n<body")
+        .raw(navigation.isEmpty() ? ">\n<header>" : " class=\"broad\">\n<header>");
+    if (!navigation.isEmpty()) {
+      out.raw("<nav>");
+      navigation.forEach(out::link);
+      out.raw("</nav>");
+    }
+    out.element("h1", title);
     if (!lead.isEmpty()) {
       out.element("p class=\"lead\"", lead);
     }
@@ -69,6 +100,15 @@ public record Page(String title, String lead, List<Block> blocks, String footer)
       case Block.StackedBars chart -> Charts.stackedBars(out, chart);
       case Block.Strip chart -> Charts.strip(out, chart);
       case Block.TreeMap map -> new TreeMapChart(out, map).draw();
+      case Block.Graph graph -> new GraphChart(out, graph).draw();
+      case Block.Links(List<Block.Link> links) -> {
+        out.raw("<p class=\"links\">");
+        links.forEach(out::link);
+        out.raw("</p>\n");
+      }
+      case Block.Listing listing -> addListing(out, listing);
+      case Block.Facts(List<Block.Fact> facts) -> addFacts(out, facts);
+      case Block.Form form -> addForm(out, form);
     }
   }
 
@@ -123,6 +163,55 @@ public record Page(String title, String lead, List<Block> blocks, String footer)
       out.raw("</dt>").element("dd", entry.text()).raw("\n");
     }
     out.raw("</dl>\n");
+  }
+
+  private static void addListing(Html out, Block.Listing listing) {
+    out.raw("<div class=\"wide\"><table class=\"listing\"><thead><tr>");
+    for (int i = 0; i < listing.head().size(); i++) {
+      out.element("th" + side(listing.columns().get(i)), listing.head().get(i));
+    }
+    out.raw("</tr></thead><tbody>\n");
+    for (List<Block.Link> row : listing.rows()) {
+      out.raw("<tr>");
+      for (int i = 0; i < row.size(); i++) {
+        out.raw("<td" + side(listing.columns().get(i)) + ">").link(row.get(i)).raw("</td>");
+      }
+      out.raw("</tr>\n");
+    }
+    out.raw("</tbody></table></div>\n");
+  }
+
+  private static String side(Block.Column column) {
+    return column == Block.Column.NUMBERS ? " class=\"number\"" : "";
+  }
+
+  private static void addFacts(Html out, List<Block.Fact> facts) {
+    out.raw("<dl class=\"facts\">");
+    for (Block.Fact fact : facts) {
+      out.raw("<div><dt title=\"").text(fact.meaning()).raw("\">").text(fact.name());
+      out.raw("</dt><dd>").link(fact.value()).raw("</dd></div>\n");
+    }
+    out.raw("</dl>\n");
+  }
+
+  private static void addForm(Html out, Block.Form form) {
+    out.raw("<form method=\"get\" action=\"").text(form.target()).raw("\">");
+    for (Block.Field field : form.fields()) {
+      out.raw("<label>")
+          .element("span class=\"label\"", field.label())
+          .raw("<input autocomplete=\"off\" spellcheck=\"false\" name=\"")
+          .text(field.name())
+          .raw("\" value=\"")
+          .text(field.value())
+          .raw("\" placeholder=\"")
+          .text(field.hint())
+          .raw("\"></label>");
+    }
+    out.element("button", form.button()).raw("</form>\n");
+  }
+
+  private static String styleText() {
+    return "\n" + style();
   }
 
   private static String style() {

@@ -69,6 +69,10 @@ final class TreeMapChart {
 
   /** An inner svg element, as it cuts off a name that is too long. */
   private void box(Block.Area area, Rectangle place, String style) {
+    boolean leads = !area.target().isEmpty();
+    if (leads) {
+      out.raw("<a href=\"").text(area.target()).raw("\">");
+    }
     out.raw("<svg x=\"" + Scale.percent(100 * place.x() / WIDTH) + "\" y=\"" + pixels(place.y()))
         .raw("\" width=\"" + Scale.percent(100 * place.width() / WIDTH))
         .raw("\" height=\"" + pixels(place.height()) + "\">")
@@ -77,7 +81,7 @@ final class TreeMapChart {
     if (place.width() >= LEAST_WIDTH && place.height() >= LEAST_HEIGHT) {
       out.element("text x=\"4\" y=\"13\"", area.name());
     }
-    out.raw("</svg>\n");
+    out.raw(leads ? "</svg></a>\n" : "</svg>\n");
   }
 
   private static String pixels(double length) {

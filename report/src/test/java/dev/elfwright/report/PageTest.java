@@ -3,6 +3,9 @@ package dev.elfwright.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,14 +24,38 @@ class PageTest {
     assertThat(html)
         .contains("-version &amp; a &lt;fused&gt; &quot;copy&quot;")
         .contains("needs &lt;libelf&gt;")
-        .doesNotContain("<fused>", "<libelf>");
+        .contains(
+            "&lt;second&gt;", "href=\"/second?a=1&amp;b=&quot;\"", "value=\"&quot;&lt;x&gt;\"")
+        .doesNotContain("<fused>", "<libelf>", "<second>", "<x>", "<i>");
+  }
+
+  @Test
+  void nothingTurnsTheDirectionOfText() {
+    assertThat(html).contains("/bin/\\u202egpj.&lt;i&gt;").doesNotContain("\u202e");
+  }
+
+  @Test
+  void theStyleIsNamedByItsDigest() throws Exception {
+    String style = html.substring(html.indexOf("<style>") + 7, html.indexOf("</style>"));
+    byte[] digest =
+        MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
+    assertThat(Page.styleSource())
+        .isEqualTo("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
+    assertThat(html).doesNotContain("style=\"");
+  }
+
+  @Test
+  void everyNodeStandsOnceAndEveryEdgeHasAHead() {
+    assertThat(count("<path class=\"head\"")).isEqualTo(6);
+    assertThat(count("<rect class=\"(subject|plain|absent)\"")).isEqualTo(9);
   }
 
   @Test
   void whatIsOpenedIsClosed() {
     for (String tag :
         List.of(
-            "section", "div", "table", "tr", "dl", "dt", "dd", "svg", "figure", "pre", "main")) {
+            "section", "div", "table", "tr", "td", "dl", "dt", "dd", "svg", "figure", "pre", "main",
+            "a", "nav", "form", "label", "p")) {
       assertThat(count("<" + tag + "[ >]")).as(tag).isEqualTo(count("</" + tag + ">"));
     }
   }

@@ -35,8 +35,11 @@ final class Sample {
                         new Block.Entry(
                             "/usr/lib/" + "long".repeat(40), "ffmpeg", "needs <libelf>"),
                         new Block.Entry("/bin/mount", "", "mode 4755"))),
-                new Block.Code("elfwright link measure /usr/bin/ffmpeg /tmp/ffmpeg -- -version"))),
-        "Made by a test.");
+                new Block.Code("elfwright link measure /usr/bin/ffmpeg /tmp/ffmpeg -- -version")),
+            Block.Section.of("What needs what", graph()),
+            Block.Section.of("To ask", form(), facts(), listing())),
+        "Made by a test.",
+        List.of(new Block.Link("first", "/"), new Block.Link("<second>", "/second?a=1&b=\"")));
   }
 
   private static Block.TreeMap map() {
@@ -49,6 +52,47 @@ final class Sample {
     Block.Area code = new Block.Area("LOAD r-x", 7e5, List.of(text));
     Block.Area data = new Block.Area("LOAD rw-", 3e5, List.of());
     return new Block.TreeMap(new Block.Area("file", 1e6, List.of(code, data)), Unit.BYTES);
+  }
+
+  private static Block.Graph graph() {
+    List<Block.Node> nodes = new ArrayList<>();
+    nodes.add(new Block.Node(new Block.Link("<main>", "/main"), 0, Block.Weight.SUBJECT));
+    for (int i = 1; i <= 8; i++) {
+      nodes.add(
+          new Block.Node(
+              Block.Link.none("lib" + "x".repeat(i * 4)),
+              1 + i / 4,
+              i == 8 ? Block.Weight.ABSENT : Block.Weight.PLAIN));
+    }
+    return new Block.Graph(
+        nodes,
+        List.of(
+            new Block.Edge(0, 1),
+            new Block.Edge(0, 2),
+            new Block.Edge(1, 7),
+            new Block.Edge(2, 8),
+            new Block.Edge(7, 0),
+            new Block.Edge(4, 5)));
+  }
+
+  private static Block.Form form() {
+    return new Block.Form(
+        "/ask", List.of(new Block.Field("symbol", "its name", "\"<x>", "malloc")), "Ask");
+  }
+
+  private static Block.Facts facts() {
+    return new Block.Facts(
+        List.of(
+            new Block.Fact("soname", Block.Link.none("libx.so.1"), "DT_SONAME"),
+            new Block.Fact("package", new Block.Link("x".repeat(60), "/package"), "")));
+  }
+
+  private static Block.Listing listing() {
+    return new Block.Listing(
+        List.of("path", "size"),
+        List.of(Block.Column.WORDS, Block.Column.NUMBERS),
+        List.of(
+            List.of(new Block.Link("/bin/\u202egpj.<i>", "/file?a&b"), Block.Link.none("4 711"))));
   }
 
   private static Block.StackedBars bars() {

@@ -4,6 +4,7 @@ import dev.elfwright.census.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -139,9 +140,22 @@ public final class Duck implements AutoCloseable {
 
   /** Writes what a query answers as Parquet. */
   public void copy(String select, Path file) throws IOException {
-    run(
-        "COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd)"
-            .formatted(select, quoted(file.toString())));
+    copy(select, List.of(), file);
+  }
+
+  /** The same with values for the question marks in it. */
+  public void copy(String select, List<String> values, Path file) throws IOException {
+    String sql =
+        "COPY (%s\n) TO %s (FORMAT parquet, COMPRESSION zstd)"
+            .formatted(select, quoted(file.toString()));
+    with(c -> {
+      try (PreparedStatement statement = c.prepareStatement(sql)) {
+        for (int i = 0; i < values.size(); i++) {
+          statement.setString(i + 1, values.get(i));
+        }
+        return statement.execute();
+      }
+    });
   }
 
   /** Takes rows of a table. */

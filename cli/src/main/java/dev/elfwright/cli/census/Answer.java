@@ -1,8 +1,10 @@
 package dev.elfwright.cli.census;
 
 import dev.elfwright.census.Census;
+import dev.elfwright.census.CsvAnswer;
 import dev.elfwright.cli.output.Json;
 import dev.elfwright.elf.Names;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,32 +29,24 @@ abstract class Answer implements Census.RowVisitor, AutoCloseable {
     return rows;
   }
 
-  /** Comma-separated values (RFC 4180), with a line of names. */
+  /** Comma-separated values. */
   static final class Csv extends Answer {
+    private final CsvAnswer lines;
+
     Csv(PrintStream out) {
       super(out);
+      this.lines = new CsvAnswer(out);
     }
 
     @Override
-    public void columns(List<String> names, List<String> types) {
-      line(names);
+    public void columns(List<String> names, List<String> types) throws IOException {
+      lines.columns(names, types);
     }
 
     @Override
-    public void row(List<?> values) {
+    public void row(List<?> values) throws IOException {
       rows++;
-      line(values);
-    }
-
-    private void line(List<?> values) {
-      out.print(
-          String.join(",", values.stream().map(v -> quoted(Objects.toString(v, ""))).toList()));
-      out.print("\r\n");
-    }
-
-    private static String quoted(String text) {
-      boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-      return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+      lines.row(values);
     }
 
     @Override

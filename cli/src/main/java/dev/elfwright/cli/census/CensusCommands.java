@@ -18,6 +18,7 @@ public final class CensusCommands {
         .with("sql", SqlCommand::new)
         .with("ask", AskCommand::new)
         .with("schema", SchemaCommand::new)
+        .with("serve", ServeCommand::new)
         .with("diff", DiffCommand::new);
   }
 

@@ -45,7 +45,7 @@ final class SqlCommand implements Command {
         return new Shell(census, arguments, terminal, in).run();
       }
       if (arguments.hasMatchedOption("-o")) {
-        census.export(folder, words[0], Path.of(arguments.<String>matchedOptionValue("-o", "")));
+        Census.export(folder, words[0], Path.of(arguments.<String>matchedOptionValue("-o", "")));
         return ExitCode.OK;
       }
       try (Answer answer = AnswerOptions.answer(arguments, terminal)) {
