@@ -63,17 +63,18 @@ record ProcessStart(
   /**
    * Loads what the program loads.
    *
+   * @param files what it shares with other programs
    * @throws IOException when a file cannot be read
    * @throws TlsRefusedException when the machine or libc is not known
    * @throws dev.elfwright.elf.ElfFormatException when a file is malformed
    */
-  static ProcessStart of(Path program, TlsOptions options) throws IOException {
+  static ProcessStart of(Path program, TlsOptions options, TlsFiles files) throws IOException {
     ElfModel model = Elf.openShared(program);
     ProcessKind kind = kind(model);
     Namespace namespace =
         kind == ProcessKind.STATICALLY_LINKED
             ? Namespace.empty(program, options.environment())
-            : Namespace.of(program, options.environment());
+            : Namespace.of(program, options.environment(), files.shared());
     GlibcVersion version = version(program, namespace, options);
     ThreadArea area =
         ThreadArea.of(model.header(), version)

@@ -57,13 +57,25 @@ public record TlsLayout(
    * @throws ElfFormatException when a file is malformed
    */
   public static TlsLayout of(Path program, TlsOptions options) throws IOException {
+    return of(program, options, new TlsFiles());
+  }
+
+  /**
+   * The same of one of many programs.
+   *
+   * @param files what their processes share
+   * @throws IOException when a file cannot be read
+   * @throws TlsRefusedException when the machine or the release of glibc is not known
+   * @throws ElfFormatException when a file is malformed
+   */
+  public static TlsLayout of(Path program, TlsOptions options, TlsFiles files) throws IOException {
     if (ProcessStart.kind(Elf.openShared(program)) == ProcessKind.MUSL) {
       return Musl.layout(program, options);
     }
-    ProcessStart start = ProcessStart.of(program, options);
+    ProcessStart start = ProcessStart.of(program, options, files);
     List<MissingLibrary> missing =
         start.namespace().start().map(LoadGraph::missing).orElse(List.of());
-    TlsProcess process = TlsProcess.of(start, options);
+    TlsProcess process = TlsProcess.of(start, options, files);
     Optional<Refusal> startRefusal = process.enter();
     StaticBlock block = process.block();
     List<TlsModule> modules = process.startModules();

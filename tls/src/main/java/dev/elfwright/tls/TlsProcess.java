@@ -18,17 +18,19 @@ import java.util.Set;
 final class TlsProcess {
   private final ProcessStart start;
   private final TlsOptions options;
+  private final TlsFiles files;
   private final StaticSpace space;
 
-  private TlsProcess(ProcessStart start, TlsOptions options) {
+  private TlsProcess(ProcessStart start, TlsOptions options, TlsFiles files) {
     this.start = start;
     this.options = options;
+    this.files = files;
     this.space = StaticSpace.of(start, options.tunables());
   }
 
   /** The process before it runs. */
-  static TlsProcess of(ProcessStart start, TlsOptions options) {
-    return new TlsProcess(start, options);
+  static TlsProcess of(ProcessStart start, TlsOptions options, TlsFiles files) {
+    return new TlsProcess(start, options, files);
   }
 
   StaticBlock block() {
@@ -100,7 +102,7 @@ final class TlsProcess {
           new TlsModule(
               member.path(),
               member.segment(),
-              member.object().map(TlsProcess::accesses).orElse(List.of()),
+              member.object().map(files::accesses).orElse(List.of()),
               inBlock(offsets.get(i))));
     }
     for (Step step : start.early()) {
@@ -125,7 +127,7 @@ final class TlsProcess {
                   new TlsModule(
                       object.path(),
                       s,
-                      accesses(object),
+                      files.accesses(object),
                       failed
                           ? new Place.Nowhere()
                           : space
@@ -142,9 +144,5 @@ final class TlsProcess {
           case BELOW_THREAD_POINTER -> -offset;
           case ABOVE_THREAD_POINTER -> offset;
         });
-  }
-
-  private static List<TlsAccess> accesses(LoadedObject object) {
-    return TlsReference.of(object).stream().map(TlsReference::access).distinct().sorted().toList();
   }
 }

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 record Trace(ProcessStart start, List<Step> steps, TlsOptions options) {
   /** Loads everything; empty when something is missing. */
   static Optional<Trace> of(java.nio.file.Path program, TlsOptions options) throws IOException {
-    ProcessStart start = ProcessStart.of(program, options);
+    ProcessStart start = ProcessStart.of(program, options, new TlsFiles());
     Namespace namespace = start.namespace();
     LoadedObject caller = namespace.start().map(g -> g.program()).orElse(null);
     List<Step> steps = new ArrayList<>();

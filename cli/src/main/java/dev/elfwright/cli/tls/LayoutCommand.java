@@ -9,14 +9,16 @@ import dev.elfwright.cli.output.ProgressBar;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.link.graph.SearchEnvironment;
 import dev.elfwright.tls.GlibcVersion;
+import dev.elfwright.tls.TlsFiles;
 import dev.elfwright.tls.TlsLayout;
 import dev.elfwright.tls.TlsOptions;
 import dev.elfwright.tls.Tunables;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,20 +68,40 @@ final class LayoutCommand implements Command {
   @Override
   public int run(ParseResult arguments, Terminal terminal) throws IOException {
     TlsOptions options = options(arguments);
-    String[] programs = arguments.matchedPositionalValue(0, new String[0]);
-    List<TlsLayout> layouts = new ArrayList<>();
-    try (var bar = new ProgressBar(terminal)) {
-      for (String program : programs) {
-        bar.update("loading", layouts.size(), programs.length);
-        layouts.add(TlsLayout.of(Path.of(program), options));
-      }
-    }
+    List<TlsLayout> layouts = layouts(arguments, options, terminal);
     if (arguments.hasMatchedOption("--json")) {
       terminal.out().print(Json.of(layouts.stream().map(LayoutReport::of).toList()));
     } else {
       layouts.forEach(layout -> LayoutText.print(layout, terminal.out()));
     }
     return layouts.stream().allMatch(TlsLayout::isGood) ? ExitCode.OK : ExitCode.FINDING;
+  }
+
+  private static List<TlsLayout> layouts(
+      ParseResult arguments, TlsOptions options, Terminal terminal) throws IOException {
+    String[] programs = arguments.matchedPositionalValue(0, new String[0]);
+    TlsFiles files = new TlsFiles();
+    AtomicInteger done = new AtomicInteger();
+    try (var bar = new ProgressBar(terminal)) {
+      return Stream.of(programs)
+          .parallel()
+          .map(program -> {
+            TlsLayout layout = layout(Path.of(program), options, files);
+            bar.update("loading", done.incrementAndGet(), programs.length);
+            return layout;
+          })
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static TlsLayout layout(Path program, TlsOptions options, TlsFiles files) {
+    try {
+      return TlsLayout.of(program, options, files);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static TlsOptions options(ParseResult arguments) {

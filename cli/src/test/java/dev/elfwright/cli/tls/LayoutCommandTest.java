@@ -52,6 +52,17 @@ class LayoutCommandTest {
   }
 
   @Test
+  void programsThatAreLookedAtTogetherStayInOrder() {
+    String first = folder.resolve("m").toString();
+    String second = folder.resolve("n").toString();
+    Tool.run(folder, List.of("cp", "m", "n"));
+    String one = layout(ExitCode.OK);
+    String other = one.replace(first, second);
+    assertThat(layout(ExitCode.OK, second, first, first, second, first, second))
+        .isEqualTo(one + other + one + one + other + one + other);
+  }
+
+  @Test
   void whatDoesNotFitIsNamedWithItsRuleAndCures() {
     assertThat(layout(ExitCode.FINDING, "--dlopen", "large.so"))
         .containsPattern(
