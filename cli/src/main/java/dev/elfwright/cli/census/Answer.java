@@ -29,6 +29,11 @@ abstract class Answer implements Census.RowVisitor, AutoCloseable {
     return rows;
   }
 
+  /** Whether a type of SQL is one of numbers. */
+  static boolean isNumber(String type) {
+    return type.matches("(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DOUBLE|FLOAT|DECIMAL.*)");
+  }
+
   /** Comma-separated values. */
   static final class Csv extends Answer {
     private final CsvAnswer lines;
@@ -105,10 +110,7 @@ abstract class Answer implements Census.RowVisitor, AutoCloseable {
 
     @Override
     public void columns(List<String> names, List<String> types) {
-      right =
-          types.stream()
-              .map(t -> t.matches("(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DOUBLE|FLOAT|DECIMAL.*)"))
-              .toList();
+      right = types.stream().map(Answer::isNumber).toList();
       held.add(names);
     }
 

@@ -1,6 +1,7 @@
 package dev.elfwright.cli.census;
 
 import dev.elfwright.census.Census;
+import dev.elfwright.census.CensusException;
 import dev.elfwright.cli.Command;
 import dev.elfwright.cli.ExitCode;
 import dev.elfwright.cli.Options;
@@ -30,7 +31,11 @@ final class SqlCommand implements Command {
     spec.addOption(CensusCommands.folder());
     AnswerOptions.addTo(spec);
     spec.addOption(
-        Options.value("FILE", "Write the answer as a Parquet file instead.", "-o", "--output")
+        Options.value(
+                "FILE",
+                "Write the answer as a Parquet file instead, or a chart as an SVG file.",
+                "-o",
+                "--output")
             .build());
     return Options.withHelp(spec);
   }
@@ -45,7 +50,8 @@ final class SqlCommand implements Command {
         return new Shell(census, arguments, terminal, in).run();
       }
       if (arguments.hasMatchedOption("-o")) {
-        Census.export(folder, words[0], Path.of(arguments.<String>matchedOptionValue("-o", "")));
+        Path file = Path.of(arguments.<String>matchedOptionValue("-o", ""));
+        write(folder, census, words[0], file, arguments, terminal);
         return ExitCode.OK;
       }
       try (Answer answer = AnswerOptions.answer(arguments, terminal)) {
@@ -53,5 +59,21 @@ final class SqlCommand implements Command {
       }
     }
     return ExitCode.OK;
+  }
+
+  private static void write(
+      Path folder, Census census, String query, Path file, ParseResult arguments, Terminal terminal)
+      throws IOException {
+    switch (AnswerOptions.format(arguments)) {
+      case "table" -> Census.export(folder, query, file);
+      case "chart" -> {
+        // Not closed, which would print it.
+        ChartAnswer answer = AnswerOptions.chart(arguments, terminal);
+        census.query(query, answer);
+        answer.chart().writeSvg(file);
+      }
+      default ->
+          throw new CensusException("-o writes Parquet or a chart; CSV and JSON go to the output");
+    }
   }
 }

@@ -53,6 +53,55 @@ class CensusCommandsTest {
     assertThat(folder).isDirectoryNotContaining(p -> p.toString().endsWith(".new"));
   }
 
+  private static final String BARS =
+      "SELECT * FROM (VALUES ('one', 1), ('four', 4), ('<b>', -2), ('none', NULL)) t(name, n)";
+
+  @Test
+  void anAnswerBecomesAChart() {
+    // 80 columns: 4 of names, 2 of values, 2 between; 72 are shared by 4 to the right and 2 to the
+    // left.
+    assertThat(run(ExitCode.OK, "sql", "-c", census, "--format", "chart", BARS))
+        .isEqualTo(
+            """
+            one  %1$s%2$s 1
+            four %1$s%3$s 4
+            <b>  %4$s -2
+            none %1$s\s
+            """
+                .formatted(" ".repeat(24), "█".repeat(12), "█".repeat(48), "█".repeat(24)));
+    assertThat(run(ExitCode.OK, "sql", "-c", census, "--format", "chart", "--top", "1", BARS))
+        .contains("one")
+        .doesNotContain("four")
+        .endsWith("... 4 rows in all\n");
+    assertThat(run(ExitCode.OK, "ask", "-c", census, "--format", "chart", "hardening"))
+        .contains("program ██");
+    assertThat(run(ExitCode.BAD_INPUT, "sql", "-c", census, "--format", "chart", "SELECT 'a' AS b"))
+        .isEqualTo(
+            "elfwright: a chart needs a column of names, and then one of numbers; this answer has"
+                + " b\n");
+    assertThat(run(ExitCode.USAGE, "sql", "-c", census, "--format", "pie", BARS))
+        .contains("expected table or csv or json or chart");
+  }
+
+  @Test
+  void aChartBecomesAPicture() throws IOException {
+    Path out = folder.resolve("chart.svg");
+    run(ExitCode.OK, "sql", "-c", census, "--format", "chart", "-o", out.toString(), BARS);
+    assertThat(Files.readString(out)).contains("n by name", "&lt;b&gt;").doesNotContain("<b>");
+    assertThat(run(ExitCode.BAD_INPUT, "sql", "-c", census, "--csv", "-o", out.toString(), BARS))
+        .contains("-o writes Parquet or a chart");
+    assertThat(folder).isDirectoryNotContaining(p -> p.toString().endsWith(".new"));
+  }
+
+  @Test
+  void theWordsOfFormatAreTheOldOptions() {
+    String sql = "SELECT path FROM files WHERE class = 'script'";
+    assertThat(run(ExitCode.OK, "sql", "-c", census, "--format", "csv", sql))
+        .isEqualTo(run(ExitCode.OK, "sql", "-c", census, "--csv", sql));
+    assertThat(run(ExitCode.OK, "sql", "-c", census, "--format", "json", sql))
+        .isEqualTo(run(ExitCode.OK, "sql", "-c", census, "--json", sql));
+  }
+
   @Test
   void theShellTakesQueriesAndCommands() {
     InputStream in = System.in;
