@@ -119,14 +119,27 @@ final class Walk {
     }
   }
 
+  /** Adds up the fields of symbols and the hashes of their names. */
+  private static final class SymbolFields implements SymbolTable.Visitor {
+    private final SymbolTable table;
+    private long sum;
+
+    SymbolFields(SymbolTable table) {
+      this.table = table;
+    }
+
+    @Override
+    public void symbol(long name, int info, int sectionIndex, long value, long size) {
+      sum += value + size + info + sectionIndex + (table.gnuHashAt(name) & 0xffff_ffffL);
+    }
+  }
+
   private static Sum columns(SectionContent content) {
-    long sum = 0;
     return switch (content) {
       case SymbolTable t -> {
-        for (int i = 0; i < t.count(); i++) {
-          sum += t.value(i) + t.size(i) + t.info(i) + t.sectionIndex(i) + (t.gnuHash(i) & 0xffff_ffffL);
-        }
-        yield new Sum(t.count(), sum);
+        SymbolFields fields = new SymbolFields(t);
+        t.forEach(fields);
+        yield new Sum(t.count(), fields.sum);
       }
       case RelocationTable t -> {
         Fields fields = new Fields();

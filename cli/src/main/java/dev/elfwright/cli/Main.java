@@ -1,9 +1,6 @@
 package dev.elfwright.cli;
 
 import dev.elfwright.cli.output.Terminal;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** The process's entry. Everything testable is in {@link Elfwright}. */
 public final class Main {
@@ -17,7 +14,7 @@ public final class Main {
   public static void main(String[] args) {
     spareStartUp();
     if (args.length > 1) {
-      Thread.ofPlatform().daemon().start(Main::prepareForeignMemory);
+      NativeMemory.prepare();
     }
     var terminal = Terminal.ofProcess();
     int exitCode = new Elfwright(terminal).run(args);
@@ -34,19 +31,5 @@ public final class Main {
   static void spareStartUp() {
     System.setProperty("picocli.disable.closures", "true");
     System.setProperty("picocli.converters.excludes", ".*");
-  }
-
-  /**
-   * Has the JDK make the method handles behind memory segments while the command line is parsed: 9
-   * ms that no AOT cache saves (JDK 25). A file is read by them.
-   */
-  private static void prepareForeignMemory() {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment memory = arena.allocate(Long.BYTES);
-      memory.get(ValueLayout.JAVA_BYTE, 0);
-      memory.get(ValueLayout.JAVA_SHORT_UNALIGNED, 0);
-      memory.get(ValueLayout.JAVA_INT_UNALIGNED, 0);
-      memory.get(ValueLayout.JAVA_LONG_UNALIGNED, 0);
-    }
   }
 }

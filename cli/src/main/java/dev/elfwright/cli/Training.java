@@ -26,6 +26,7 @@ final class Training {
    */
   public static void main(String[] args) throws IOException {
     Main.spareStartUp();
+    NativeMemory.prepare();
     switch (args[0]) {
       case "quick" -> quick();
       case "inspect" -> inspect();

@@ -30,14 +30,14 @@ public sealed interface Relocations extends SectionContent
   void forEach(Visitor visitor);
 
   /**
-   * All relocations in order.
+   * All relocations in order. All are read, also where the stream is cut short.
    *
    * @throws ElfFormatException when the encoding ends too early
    */
   default Stream<Relocation> relocations() {
-    Stream.Builder<Relocation> all = Stream.builder();
-    forEach(
-        (offset, type, symbol, addend) -> all.add(new Relocation(offset, type, symbol, addend)));
-    return all.build();
+    return Stream.<Relocations>of(this)
+        .mapMulti((table, all) ->
+            table.forEach((offset, type, symbol, addend) ->
+                all.accept(new Relocation(offset, type, symbol, addend))));
   }
 }

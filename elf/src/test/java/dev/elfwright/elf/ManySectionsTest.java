@@ -65,6 +65,14 @@ class ManySectionsTest {
   }
 
   @Test
+  void aVisitorIsShownTheSameSections() throws IOException {
+    try (ElfModel model = Elf.open(folder.resolve("many.o"))) {
+      SymbolTable symbols = model.symbols().orElseThrow();
+      assertThat(SymbolColumns.compared(symbols)).isGreaterThan(SECTIONS);
+    }
+  }
+
+  @Test
   void theTableIsWrittenAsItWas() throws IOException {
     try (ElfModel model = Elf.open(folder.resolve("many.o"))) {
       Section table =

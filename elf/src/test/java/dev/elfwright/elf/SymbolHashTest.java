@@ -8,9 +8,11 @@ import dev.elfwright.testkit.Corpus;
 import dev.elfwright.testkit.Fixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +62,32 @@ class SymbolHashTest {
       for (int i = 0; i < symbols.count(); i++) {
         assertThat(symbols.gnuHash(i)).isEqualTo(GnuHash.hash(symbols.name(i)));
       }
+    }
+  }
+
+  /** Any bytes, of any length, also where fewer than eight bytes follow the name. */
+  @Test
+  void aNameOfAnyBytesIsHashedAsTheLoaderDoes() {
+    Random random = new Random(5381);
+    for (int round = 0; round < 20_000; round++) {
+      byte[] table = new byte[round % 41 + 1 + random.nextInt(9)];
+      int expected = 5381;
+      for (int i = 0; i < round % 41; i++) {
+        int c = 1 + random.nextInt(255);
+        table[i] = (byte) c;
+        expected = expected * 33 + c;
+      }
+      ElfBytes bytes = new ElfBytes("names", MemorySegment.ofArray(table), true, false);
+      assertThat(bytes.gnuHash(0, table.length, "names")).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("TARGETS")
+  void aVisitorIsShownWhatTheColumnsHold(String target) throws IOException {
+    try (ElfModel model = Elf.open(new Fixture(folder).foreignLibrary(target))) {
+      assertThat(SymbolColumns.compared(model.symbols().orElseThrow())).isGreaterThan(10);
+      assertThat(SymbolColumns.compared(model.dynamic().orElseThrow().symbols())).isGreaterThan(5);
     }
   }
 

@@ -21,14 +21,14 @@ final class Description {
   private final Abi abi;
   private final MemorySegment bytes;
   private final long start;
-  private final String structure;
+  private final Note note;
 
   Description(ElfModel model, Note note) {
     this.in = model.bytes();
     this.abi = model.header().abi();
     this.bytes = note.description();
     this.start = bytes.address() - model.contents().address();
-    this.structure = "NT_" + NoteType.name(note.name(), note.type());
+    this.note = note;
   }
 
   Abi abi() {
@@ -78,7 +78,7 @@ final class Description {
   /** The text at an offset, which a NUL must end. */
   String text(long offset) {
     require(offset, 1);
-    return in.string(start + offset, start + size(), structure);
+    return in.string(start + offset, start + size(), structure());
   }
 
   /** All of it as text, with or without a NUL at its end. */
@@ -99,6 +99,11 @@ final class Description {
   }
 
   ElfFormatException malformed(long offset, String message) {
-    return in.malformed(start + offset, structure, message);
+    return in.malformed(start + offset, structure(), message);
+  }
+
+  /** Only messages name it, and most notes give none. */
+  private String structure() {
+    return "NT_" + NoteType.name(note.name(), note.type());
   }
 }
