@@ -13,9 +13,7 @@ public final class Main {
    */
   public static void main(String[] args) {
     spareStartUp();
-    if (args.length > 1) {
-      NativeMemory.prepare();
-    }
+    Preparation.begin(args);
     var terminal = Terminal.ofProcess();
     int exitCode = new Elfwright(terminal).run(args);
     terminal.flush();

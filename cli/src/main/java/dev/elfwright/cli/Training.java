@@ -26,7 +26,7 @@ final class Training {
    */
   public static void main(String[] args) throws IOException {
     Main.spareStartUp();
-    NativeMemory.prepare();
+    Preparation.begin(new String[] {"fat", args[0].equals("fat") ? "create" : args[0]});
     switch (args[0]) {
       case "quick" -> quick();
       case "inspect" -> inspect();

@@ -3,7 +3,6 @@ package dev.elfwright.fat;
 import dev.elfwright.elf.ElfBytes;
 import dev.elfwright.elf.ElfFormatException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -35,8 +34,6 @@ record FatTable(int reserved, List<FatRecord> records) {
 
   private static final int VERSION = 1;
   private static final String STRUCTURE = "FatELF header";
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   FatTable {
     records = List.copyOf(records);
@@ -44,7 +41,8 @@ record FatTable(int reserved, List<FatRecord> records) {
 
   /** Whether bytes start as a FatELF file does. */
   static boolean isAt(MemorySegment bytes) {
-    return bytes.byteSize() >= 4 && bytes.get(INT, 0) == MAGIC;
+    return bytes.byteSize() >= 4
+        && new ElfBytes(STRUCTURE, bytes.asSlice(0, 4), true, false).i32(0) == MAGIC;
   }
 
   /** Size in bytes of a table of so many records. */

@@ -40,7 +40,10 @@ public final class FatWriter {
     if (plan.size() < WORTH_A_THREAD) {
       metadata.run();
     } else {
-      Thread.ofPlatform().daemon().start(metadata);
+      // Not by Thread.ofPlatform(), whose classes the AOT cache lacks where small files trained it.
+      Thread reader = new Thread(metadata);
+      reader.setDaemon(true);
+      reader.start();
     }
     List<String> lost = new ArrayList<>();
     ElfWriter.write(

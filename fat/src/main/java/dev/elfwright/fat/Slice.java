@@ -21,4 +21,13 @@ public record Slice(Target target, Kind kind, long offset, long size) {
   public long end() {
     return offset + size;
   }
+
+  /**
+   * Where it is, which the target does not add to. A record's own has the JDK make method handles
+   * at its first use: 25 ms of a command that takes 150.
+   */
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(offset) + Long.hashCode(size);
+  }
 }

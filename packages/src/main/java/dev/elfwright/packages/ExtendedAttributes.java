@@ -20,6 +20,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Extended attributes of all kinds (xattr(7)); the JDK knows those that begin with {@code user.}
@@ -58,6 +59,14 @@ public final class ExtendedAttributes {
         LINKER.defaultLookup().findOrThrow(name),
         descriptor,
         Linker.Option.captureCallState("errno"));
+  }
+
+  /**
+   * Has the JDK make the handle by which attributes are listed, about 80 ms in a new JVM. Whoever
+   * knows that it will be needed can have it done beside other work.
+   */
+  public static void prepare() {
+    Objects.requireNonNull(LIST);
   }
 
   /**
