@@ -109,10 +109,25 @@ public record Question(String name, String meaning, List<Parameter> parameters, 
     Census.export(folder, statement.text(), statement.values(), file);
   }
 
-  /** SQL with question marks, and what they stand for. */
-  private record Statement(String text, List<String> values) {}
+  /**
+   * SQL with question marks, in the dialect that DuckDB and Spark have in common.
+   *
+   * @param values texts for the question marks, in their order
+   */
+  public record Statement(String text, List<String> values) {
+    /** Copies the list. */
+    public Statement {
+      values = List.copyOf(values);
+    }
+  }
 
-  private Statement statement(Map<String, String> values) {
+  /**
+   * The query for some values.
+   *
+   * @param values by the parameters' names
+   * @throws CensusException as {@link #ask(Census, Map, Census.RowVisitor)}
+   */
+  public Statement statement(Map<String, String> values) {
     Map<String, String> all = complete(values);
     List<String> inOrder = new ArrayList<>();
     Matcher places = PLACE.matcher(sql);
@@ -124,7 +139,7 @@ public record Question(String name, String meaning, List<Parameter> parameters, 
         places.appendReplacement(text, Matcher.quoteReplacement(places.group()));
       } else {
         inOrder.add(value);
-        places.appendReplacement(text, "?::VARCHAR");
+        places.appendReplacement(text, "CAST(? AS STRING)");
       }
     }
     return new Statement(places.appendTail(text).toString(), inOrder);

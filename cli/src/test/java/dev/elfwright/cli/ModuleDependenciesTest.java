@@ -150,6 +150,12 @@ class ModuleDependenciesTest {
   }
 
   @Test
+  void sparkIsNotOnTheCommandsClassPath() {
+    assertThat(product.containPackage(ROOT + ".census.spark")).isFalse();
+    assertThat(getClass().getResource("/org/apache/spark/SparkContext.class")).isNull();
+  }
+
+  @Test
   void theTestSeesEveryModule() {
     assertThat(product.containPackage(ROOT + ".elf")).isTrue();
     assertThat(product.containPackage(ROOT + ".link")).isTrue();

@@ -19,15 +19,26 @@ import org.jspecify.annotations.Nullable;
  * data.tar} in this order; members between them whose names begin with an underscore are passed
  * over, and what follows is not looked at.
  *
+ * @param name what it is called in messages
  * @param file the package
  * @param limits how much of it is read
  */
-public record DebFile(Path file, Limits limits) implements PackageSource {
+public record DebFile(String name, Path file, Limits limits) implements PackageSource {
   private static final byte[] AR_MAGIC = "!<arch>\n".getBytes(StandardCharsets.US_ASCII);
 
   /** A package read within {@link Limits#DEFAULT}. */
   public DebFile(Path file) {
-    this(file, Limits.DEFAULT);
+    this(file.toString(), file);
+  }
+
+  /** A package read within other limits. */
+  public DebFile(Path file, Limits limits) {
+    this(file.toString(), file, limits);
+  }
+
+  /** A package under another name, as one that was fetched from there has. */
+  public DebFile(String name, Path file) {
+    this(name, file, Limits.DEFAULT);
   }
 
   /** Whether a file begins as .deb files do. */
@@ -35,11 +46,6 @@ public record DebFile(Path file, Limits limits) implements PackageSource {
     try (InputStream in = Files.newInputStream(file)) {
       return Arrays.equals(in.readNBytes(AR_MAGIC.length), AR_MAGIC);
     }
-  }
-
-  @Override
-  public String name() {
-    return file.toString();
   }
 
   /**

@@ -8,18 +8,24 @@ import java.nio.file.Path;
 /**
  * A tar archive, plain or compressed with gzip, xz, zstd, bzip2 or lz4.
  *
+ * @param name what it is called in messages
  * @param file the archive
  * @param limits how much of it is read
  */
-public record TarFile(Path file, Limits limits) implements PackageSource {
+public record TarFile(String name, Path file, Limits limits) implements PackageSource {
   /** An archive read within {@link Limits#DEFAULT}. */
   public TarFile(Path file) {
     this(file, Limits.DEFAULT);
   }
 
-  @Override
-  public String name() {
-    return file.toString();
+  /** An archive read within other limits. */
+  public TarFile(Path file, Limits limits) {
+    this(file.toString(), file, limits);
+  }
+
+  /** An archive under another name, as one that was fetched from there has. */
+  public TarFile(String name, Path file) {
+    this(name, file, Limits.DEFAULT);
   }
 
   @Override

@@ -19,7 +19,7 @@ import java.util.List;
  * @param noDefault whether default folders are out of question (DF_1_NODEFLIB)
  * @param needed DT_NEEDED, in order
  */
-record Node(
+public record Node(
     String path,
     String content,
     String kind,
@@ -31,7 +31,8 @@ record Node(
     String interpreter,
     boolean loadable,
     boolean noDefault,
-    List<String> needed) {
+    List<String> needed)
+    implements java.io.Serializable {
 
   /** What {@code $ORIGIN} stands for. */
   String folder() {

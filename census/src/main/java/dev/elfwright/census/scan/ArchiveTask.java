@@ -34,8 +34,9 @@ final class ArchiveTask implements Task {
   @Override
   public void run(Worker worker) {
     Path path = found.path();
+    String name = found.name();
     boolean deb = found instanceof Found.Deb;
-    String origin = deb ? "packages" : path.toString();
+    String origin = deb ? "packages" : name;
     String unit = "";
     try {
       unit = digest(path);
@@ -44,26 +45,24 @@ final class ArchiveTask implements Task {
       unit = key;
       if (units.begin(key)) {
         UnitVisitor visitor = new UnitVisitor(key, origin, worker);
-        PackageSource source = deb ? new DebFile(path) : new TarFile(path);
+        PackageSource source = deb ? new DebFile(name, path) : new TarFile(name, path);
         source.read(visitor);
-        visitor.finish(deb ? "deb" : "tar", path.toString(), stamp);
+        visitor.finish(deb ? "deb" : "tar", name, stamp);
       }
     } catch (PackageFormatException e) {
       unit = malformed(origin, unit, "archive", String.valueOf(e.getMessage()), worker);
     } catch (IOException e) {
       unit = malformed(origin, unit, "unreadable", e.toString(), worker);
     }
-    units.add(new Source(found.argument(), path.toString(), stamp, unit));
+    units.add(new Source(found.argument(), name, stamp, unit));
     worker.done(size);
     worker.flushIfFull();
   }
 
-  /** A unit of its own, so that none of the rows made so far counts. */
   private String malformed(String origin, String unit, String what, String message, Worker worker) {
-    String key = "malformed:" + (unit.isEmpty() ? Digests.hex(found.path() + stamp) : unit);
+    String key = Malformed.key(unit.isEmpty() ? Digests.hex(found.name() + stamp) : unit);
     if (units.begin(key)) {
-      worker.rows().add("errors", key, found.path().toString(), "", what, message);
-      worker.rows().add("units", key, origin, "malformed", found.path().toString(), stamp, 0L, 0L);
+      Malformed.add(key, origin, found.name(), stamp, what, message, worker.rows());
     }
     return key;
   }

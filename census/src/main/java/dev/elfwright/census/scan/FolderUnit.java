@@ -58,8 +58,9 @@ final class FolderUnit {
     return origin;
   }
 
-  Path root() {
-    return root;
+  /** Who owns its files. */
+  Owners owners() throws IOException {
+    return kind.equals("folder") ? Owners.of(root) : Owners.NOBODY;
   }
 
   /** Its files in pieces. */

@@ -11,11 +11,24 @@ sealed interface Found {
   /** Where it lies. */
   Path path();
 
-  /** A .deb file. */
-  record Deb(String argument, Path path) implements Found {}
+  /** What rows call it. */
+  default String name() {
+    return path().toString();
+  }
 
-  /** A tar archive. */
-  record Tar(String argument, Path path) implements Found {}
+  /** A .deb file, which may be the copy of one that has another name. */
+  record Deb(String argument, Path path, String name) implements Found {
+    Deb(String argument, Path path) {
+      this(argument, path, path.toString());
+    }
+  }
+
+  /** A tar archive, which may be the copy of one that has another name. */
+  record Tar(String argument, Path path, String name) implements Found {
+    Tar(String argument, Path path) {
+      this(argument, path, path.toString());
+    }
+  }
 
   /** An image in an OCI image layout. */
   record Image(String argument, Path path) implements Found {}

@@ -37,7 +37,19 @@ final class ImageTask implements Task {
   private final KnownUnits units;
   private final long size;
 
-  ImageTask(Found found, String stamp, long size, KnownUnits units) {
+  /** One whose stamp is that of all files of the layout. */
+  static ImageTask of(Found found, Listing listing, KnownUnits units) {
+    StringBuilder stamps = new StringBuilder();
+    listing.entries().forEach(e -> stamps.append(e.file().path()).append(e.stamp()));
+    long size = listing.entries().stream().mapToLong(e -> e.file().size()).sum();
+    return new ImageTask(found, Digests.hex(stamps.toString()), size, units);
+  }
+
+  String stamp() {
+    return stamp;
+  }
+
+  private ImageTask(Found found, String stamp, long size, KnownUnits units) {
     this.found = found;
     this.stamp = stamp;
     this.size = size;
@@ -78,11 +90,10 @@ final class ImageTask implements Task {
   }
 
   private void malformed(String unit, String message, Worker worker) {
-    String key = "malformed:" + unit;
+    String key = Malformed.key(unit);
     String path = found.path().toString();
     if (units.begin(key)) {
-      worker.rows().add("errors", key, path, "", "archive", message);
-      worker.rows().add("units", key, path, "malformed", path, stamp, 0L, 0L);
+      Malformed.add(key, path, path, stamp, "archive", message, worker.rows());
     }
     units.add(new Source(found.argument(), path, stamp, key));
   }

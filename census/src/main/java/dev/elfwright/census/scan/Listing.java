@@ -77,12 +77,12 @@ final class Listing {
     return failures;
   }
 
-  /** All files of a folder but those below {@code census}. */
-  static Listing of(Path root, Path census) throws IOException {
+  /** All files of a folder but those below some others, as the census's own. */
+  static Listing of(Path root, Set<Path> others) throws IOException {
     Listing made = new Listing(root);
     Set<Path> left = new HashSet<>(madeUp());
     left.remove(root);
-    left.add(census);
+    left.addAll(others);
     Files.walkFileTree(
         root,
         new SimpleFileVisitor<>() {

@@ -2,7 +2,6 @@ package dev.elfwright.census.scan;
 
 import dev.elfwright.census.ScanProgress;
 import dev.elfwright.census.Tables;
-import dev.elfwright.census.facts.Digests;
 import dev.elfwright.census.load.Resolution;
 import dev.elfwright.census.store.CensusFolder;
 import dev.elfwright.census.store.Duck;
@@ -84,7 +83,7 @@ public final class ScanRun {
         r -> units.known(r.getString(1), r.getString(2), r.getString(3)));
     List<Source> before = new ArrayList<>();
     if (last.isPresent()) {
-      duck.view(Sources.TABLE, List.of(last.get().sources()));
+      duck.view(Sources.TABLE, last.get().sources());
       duck.query(
           "SELECT argument, path, stamp, unit FROM sources",
           r ->
@@ -105,18 +104,14 @@ public final class ScanRun {
           }
         }
         case Found.Image _ -> {
-          Listing listing = Listing.of(f.path(), folder.root());
-          StringBuilder stamps = new StringBuilder();
-          listing.entries().forEach(e -> stamps.append(e.file().path()).append(e.stamp()));
-          String stamp = Digests.hex(stamps.toString());
-          if (isNew(f, stamp)) {
-            long size = listing.entries().stream().mapToLong(e -> e.file().size()).sum();
-            tasks.add(new ImageTask(f, stamp, size, units));
+          ImageTask task = ImageTask.of(f, Listing.of(f.path(), Set.of(folder.root())), units);
+          if (isNew(f, task.stamp())) {
+            tasks.add(task);
           }
         }
         case Found.Folder _ -> {
           progress.step("listing " + f.path());
-          Listing listing = Listing.of(f.path(), folder.root());
+          Listing listing = Listing.of(f.path(), Set.of(folder.root()));
           plan(f, new FolderUnit("folder", f.path(), f.path().toString(), listing), duck);
         }
         case Found.Files(_, Path path, List<Path> files) ->
@@ -134,10 +129,8 @@ public final class ScanRun {
   private void plan(Found f, FolderUnit unit, Duck duck) throws IOException {
     units.add(new Source(f.argument(), f.path().toString(), unit.key(), unit.key()));
     if (units.begin(unit.key())) {
-      boolean tree = f instanceof Found.Folder;
-      Owners owners = tree ? Owners.of(f.path()) : Owners.NOBODY;
       folders.add(unit);
-      tasks.addAll(unit.tasks(unchanged(duck, unit.origin()), owners));
+      tasks.addAll(unit.tasks(unchanged(duck, unit.origin()), unit.owners()));
     }
   }
 

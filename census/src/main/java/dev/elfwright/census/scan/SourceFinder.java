@@ -18,8 +18,7 @@ import java.util.stream.Stream;
 
 /** Says what the arguments of a scan stand for. */
 final class SourceFinder {
-  private static final Pattern TAR =
-      Pattern.compile(".*\\.(tar|tgz|txz|tar\\.(gz|xz|zst|bz2|lz4|lzma))");
+  static final Pattern TAR = Pattern.compile(".*\\.(tar|tgz|txz|tar\\.(gz|xz|zst|bz2|lz4|lzma))");
   private static final byte[] AR = "!<arch>\ndebian-binary".getBytes(StandardCharsets.US_ASCII);
 
   private final List<Found> found = new ArrayList<>();

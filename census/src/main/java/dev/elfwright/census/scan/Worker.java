@@ -1,24 +1,24 @@
 package dev.elfwright.census.scan;
 
+import dev.elfwright.census.facts.RowSink;
 import dev.elfwright.census.facts.Rows;
-import dev.elfwright.census.store.PartWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** What one thread of a scan works with. */
 final class Worker {
-  private final PartWriter part;
+  private final RowSink sink;
   private final ContentReader reader;
   private final Meter meter;
 
-  Worker(PartWriter part, KnownContents known, Meter meter) {
-    this.part = part;
-    this.reader = new ContentReader(known, part);
+  Worker(RowSink sink, KnownContents known, Meter meter) {
+    this.sink = sink;
+    this.reader = new ContentReader(known, sink);
     this.meter = meter;
   }
 
   Rows rows() {
-    return part;
+    return sink;
   }
 
   ContentReader reader() {
@@ -36,19 +36,19 @@ final class Worker {
   }
 
   /**
-   * Writes a part when enough has been collected.
+   * Writes when enough has been collected.
    *
    * @throws UncheckedIOException when it cannot be written: nothing to do with what is being read
    */
   void flushIfFull() {
-    if (part.isFull()) {
+    if (sink.isFull()) {
       flush();
     }
   }
 
   void flush() {
     try {
-      part.flush();
+      sink.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

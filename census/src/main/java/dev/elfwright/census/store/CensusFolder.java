@@ -32,7 +32,8 @@ import java.util.stream.Stream;
  * @param root the folder
  */
 public record CensusFolder(Path root) {
-  private static final String VERSION = "elfwright census 1\n";
+  /** What file {@code census} holds. */
+  public static final String VERSION = "elfwright census 1\n";
 
   /** Makes the path absolute, so that no change of the working directory moves it. */
   public CensusFolder {

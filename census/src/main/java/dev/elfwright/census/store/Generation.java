@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What one finished scan left.
@@ -14,9 +15,6 @@ import java.util.List;
  * @param parts names of the parts whose rows belong to it
  */
 public record Generation(CensusFolder folder, long number, List<String> parts) {
-  /** Tables that are made anew from all others, and lie in the generation. */
-  public static final List<String> DERIVED = List.of("loads", "bindings");
-
   /** Copies the list. */
   public Generation {
     parts = List.copyOf(parts);
@@ -33,27 +31,36 @@ public record Generation(CensusFolder folder, long number, List<String> parts) {
   }
 
   /** Which arguments of which scans led to which units; see {@link Sources}. */
-  public Path sources() {
-    return folder.generation(number).resolve("sources.parquet");
+  public List<Path> sources() throws IOException {
+    return files(folder.generation(number), Sources.TABLE.name());
   }
 
   /** The files that hold a table. */
-  public List<Path> files(String table) {
-    if (DERIVED.contains(table)) {
-      return List.of(folder.generation(number).resolve(table + ".parquet"));
+  public List<Path> files(String table) throws IOException {
+    if (TableLayout.DERIVED.contains(table)) {
+      return files(folder.generation(number), table);
     }
     return filesIn(folder, parts, table);
   }
 
   /** The files of some parts that hold a table; parts have only tables with rows. */
-  static List<Path> filesIn(CensusFolder folder, List<String> parts, String table) {
+  static List<Path> filesIn(CensusFolder folder, List<String> parts, String table)
+      throws IOException {
     List<Path> files = new ArrayList<>();
     for (String part : parts) {
-      Path file = folder.parts().resolve(part).resolve(table + ".parquet");
-      if (Files.exists(file)) {
-        files.add(file);
-      }
+      files.addAll(files(folder.parts().resolve(part), table));
     }
     return files;
+  }
+
+  /** A table is a file or, where many machines wrote it, a folder of files. */
+  private static List<Path> files(Path folder, String table) throws IOException {
+    Path file = folder.resolve(table + ".parquet");
+    if (!Files.isDirectory(file)) {
+      return Files.exists(file) ? List.of(file) : List.of();
+    }
+    try (Stream<Path> pieces = Files.list(file)) {
+      return pieces.filter(p -> p.toString().endsWith(".parquet")).sorted().toList();
+    }
   }
 }

@@ -5,8 +5,6 @@ import dev.elfwright.census.Tables.Table;
 import dev.elfwright.census.store.Sources.Source;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Makes one part of all parts, of what the sources lead to and nothing else: rows of units that
@@ -14,24 +12,6 @@ import java.util.Set;
  * out. Rows lie in the order in which questions look for them.
  */
 public final class Merge {
-  /** Parts that were begun twice, because a scan was interrupted, have equal rows. */
-  private static final Set<String> OF_UNITS =
-      Set.of("packages", "relations", "maintainer_scripts", "files", "loader_paths");
-
-  private static final Map<String, String> ORDER =
-      Map.ofEntries(
-          Map.entry("files", "path"),
-          Map.entry("symbols", "name, content"),
-          Map.entry("relocations", "symbol, content"),
-          Map.entry("versions", "name, content"),
-          Map.entry("needed", "name, content"),
-          Map.entry("units", "path"),
-          Map.entry("packages", "package"),
-          Map.entry("relations", "package"),
-          Map.entry("maintainer_scripts", "package"),
-          Map.entry("loader_paths", "file, position"),
-          Map.entry("errors", "path"));
-
   private final Duck duck;
   private final CensusFolder folder;
 
@@ -52,7 +32,7 @@ public final class Merge {
     writeSources(sources, next);
     duck.run("DROP VIEW IF EXISTS sources");
     for (String table : Tables.all().keySet()) {
-      if (!Generation.DERIVED.contains(table)) {
+      if (!TableLayout.DERIVED.contains(table)) {
         view(duck, folder, table);
       }
     }
@@ -63,7 +43,7 @@ public final class Merge {
         "CREATE OR REPLACE TEMP TABLE alive_contents AS SELECT DISTINCT content FROM files"
             + " JOIN alive_units USING (unit) WHERE content != ''");
     for (Table table : Tables.all().values()) {
-      if (!Generation.DERIVED.contains(table.name())) {
+      if (!TableLayout.DERIVED.contains(table.name())) {
         duck.copy(select(table), next.file(table.name()));
       }
     }
@@ -82,11 +62,12 @@ public final class Merge {
               "SELECT DISTINCT * FROM errors WHERE %s OR content IN (FROM alive_contents)"
                   .formatted(alive);
           default ->
-              OF_UNITS.contains(name)
+              TableLayout.isOfUnits(name)
+                  // Parts that were begun twice, because a scan was interrupted, have equal rows.
                   ? "SELECT DISTINCT * FROM %s WHERE %s".formatted(name, alive)
                   : "SELECT * FROM %s WHERE content IN (FROM alive_contents)".formatted(name);
         };
-    return rows + " ORDER BY " + ORDER.getOrDefault(name, "content");
+    return rows + " ORDER BY " + String.join(", ", TableLayout.order(name));
   }
 
   private void writeSources(List<Source> sources, PendingGeneration next) throws IOException {

@@ -1,7 +1,7 @@
 package dev.elfwright.census.store;
 
 import dev.elfwright.census.Tables;
-import dev.elfwright.census.facts.Rows;
+import dev.elfwright.census.facts.RowSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import org.duckdb.DuckDBAppender;
  * Collects one thread's rows in memory and writes them as a part, which appears as a whole or not
  * at all.
  */
-public final class PartWriter implements Rows, AutoCloseable {
+public final class PartWriter implements RowSink, AutoCloseable {
   private static final int ROWS = 500_000;
 
   /** What a scan that is killed loses at most, but for the file that is being read. */
@@ -73,12 +73,13 @@ public final class PartWriter implements Rows, AutoCloseable {
     return made;
   }
 
-  /** Whether it is time to {@link #flush}. */
+  @Override
   public boolean isFull() {
     return bytes > limit || rows > ROWS || System.nanoTime() - begun > OLDEST_NANOS;
   }
 
   /** Writes what has been collected as a part. */
+  @Override
   public void flush() throws IOException {
     begun = System.nanoTime();
     if (rows == 0) {

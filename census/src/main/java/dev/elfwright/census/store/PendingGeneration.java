@@ -22,7 +22,7 @@ public final class PendingGeneration {
 
   /** Where a table has to be written. */
   public Path file(String table) {
-    return (Generation.DERIVED.contains(table) ? state : part).resolve(table + ".parquet");
+    return (TableLayout.DERIVED.contains(table) ? state : part).resolve(table + ".parquet");
   }
 
   /** The file of a table, if it has been written. */
