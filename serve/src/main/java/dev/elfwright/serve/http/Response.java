@@ -4,8 +4,9 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import dev.elfwright.report.Page;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** What goes back; once only. */
 public final class Response {
@@ -39,16 +40,23 @@ public final class Response {
   }
 
   /**
-   * Sends a file to be saved; its length need not be known.
+   * Sends a file to be saved.
    *
    * @param type of its content (RFC 6838)
    * @param name that it is given, of letters, digits, hyphens and full stops
    */
-  public OutputStream download(String type, String name) throws IOException {
+  public void download(String type, String name, Path file) throws IOException {
     Headers headers = begin(type);
     headers.set("Content-Disposition", "attachment; filename=\"" + name + "\"");
-    exchange.sendResponseHeaders(200, isHead() ? -1 : 0);
-    return isHead() ? OutputStream.nullOutputStream() : exchange.getResponseBody();
+    long length = Files.size(file);
+    if (isHead()) {
+      headers.set("Content-Length", Long.toString(length));
+      exchange.sendResponseHeaders(200, -1);
+      return;
+    }
+    // To sendResponseHeaders 0 means a length that nobody knows, -1 that there is nothing.
+    exchange.sendResponseHeaders(200, length == 0 ? -1 : length);
+    Files.copy(file, exchange.getResponseBody());
   }
 
   private Headers begin(String type) {

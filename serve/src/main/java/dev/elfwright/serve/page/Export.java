@@ -10,12 +10,8 @@ import dev.elfwright.serve.ask.Connections;
 import dev.elfwright.serve.http.Refusal;
 import dev.elfwright.serve.http.Request;
 import dev.elfwright.serve.http.Response;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,90 +30,71 @@ final class Export {
   static Block links(Question question, Map<String, String> values) {
     List<Link> links =
         Stream.of("csv", "json", "parquet")
-            .map(format ->
-                new Link(
-                    "all as " + format,
-                    To.page("export/" + question.name() + "." + format, values)))
+            .map(end ->
+                new Link("all as " + end, To.page("export/" + question.name() + "." + end, values)))
             .toList();
     return new Block.Links(links);
   }
 
-  void send(String file, Request request, Response response) throws IOException {
-    int dot = file.lastIndexOf('.');
-    Question question = QuestionPage.named(file.substring(0, Math.max(0, dot)));
+  /**
+   * Sends an answer by a file of our own: whoever reads slowly keeps no question waiting, what goes
+   * wrong is said in a page, and the footer of Parquet tells where its beginning is.
+   */
+  void send(String name, Request request, Response response) throws IOException {
+    int dot = name.lastIndexOf('.');
+    Question question = QuestionPage.named(name.substring(0, Math.max(0, dot)));
     Map<String, String> values = QuestionPage.values(question, request);
-    switch (file.substring(dot + 1)) {
-      case "csv" ->
-          ask(question, values, () -> response.download("text/csv; charset=utf-8", file), false);
-      case "json" -> ask(question, values, () -> response.download("application/json", file), true);
-      case "parquet" -> parquet(question, values, file, response);
-      default -> throw new Refusal(404, "expected the end .csv, .json or .parquet");
-    }
-  }
-
-  /** Opened when the answer begins, so that what goes wrong before is said in a page. */
-  @FunctionalInterface
-  private interface Target {
-    OutputStream open() throws IOException;
-  }
-
-  private void ask(Question question, Map<String, String> values, Target target, boolean json)
-      throws IOException {
-    census.ask(c -> {
-      Lines lines = new Lines(target, json);
-      question.ask(c, values, lines);
-      lines.end();
-      return true;
-    });
-  }
-
-  /** An answer on its way out. */
-  private static final class Lines implements Census.RowVisitor {
-    private final Target target;
-    private final boolean json;
-    private Writer out = Writer.nullWriter();
-    private Census.RowVisitor rows = new CsvAnswer(out);
-
-    Lines(Target target, boolean json) {
-      this.target = target;
-      this.json = json;
-    }
-
-    @Override
-    public void columns(List<String> names, List<String> types) throws IOException {
-      out = new BufferedWriter(new OutputStreamWriter(target.open(), StandardCharsets.UTF_8));
-      rows = json ? new JsonAnswer(out) : new CsvAnswer(out);
-      rows.columns(names, types);
-    }
-
-    @Override
-    public void row(List<?> values) throws IOException {
-      rows.row(values);
-    }
-
-    void end() throws IOException {
-      if (rows instanceof JsonAnswer answer) {
-        answer.end();
-      }
-      out.flush();
-    }
-  }
-
-  /** By a file of our own, as the footer of Parquet tells where its beginning is. */
-  private void parquet(
-      Question question, Map<String, String> values, String name, Response response)
-      throws IOException {
+    Format format = format(name.substring(dot + 1));
     Path folder = Files.createTempDirectory("elfwright-export");
-    Path file = folder.resolve("answer.parquet");
+    Path file = folder.resolve("answer");
     try {
-      census.ask(_ -> {
-        question.export(census.folder(), values, file);
+      census.ask(c -> {
+        write(question, values, c, format, file);
         return true;
       });
-      Files.copy(file, response.download("application/vnd.apache.parquet", name));
+      response.download(format.type, name, file);
     } finally {
       Files.deleteIfExists(file);
       Files.delete(folder);
+    }
+  }
+
+  private enum Format {
+    CSV("text/csv; charset=utf-8"),
+    JSON("application/json"),
+    PARQUET("application/vnd.apache.parquet");
+
+    private final String type;
+
+    Format(String type) {
+      this.type = type;
+    }
+  }
+
+  private static Format format(String end) {
+    return switch (end) {
+      case "csv" -> Format.CSV;
+      case "json" -> Format.JSON;
+      case "parquet" -> Format.PARQUET;
+      default -> throw new Refusal(404, "expected the end .csv, .json or .parquet");
+    };
+  }
+
+  private void write(
+      Question question, Map<String, String> values, Census open, Format format, Path file)
+      throws IOException {
+    if (format == Format.PARQUET) {
+      question.export(census.folder(), values, file);
+      return;
+    }
+    try (Writer out = Files.newBufferedWriter(file)) {
+      if (format == Format.CSV) {
+        question.ask(open, values, new CsvAnswer(out));
+      } else {
+        JsonAnswer rows = new JsonAnswer(out);
+        question.ask(open, values, rows);
+        rows.end();
+      }
     }
   }
 }

@@ -112,7 +112,9 @@ final class QuestionPage {
     return new Block.Listing(
         answer.names().stream().map(n -> n.replace('_', ' ')).toList(),
         columns,
-        rows.stream().map(r -> answer.names().stream().map(n -> cell(r, n)).toList()).toList());
+        rows.stream()
+            .map(r -> answer.names().stream().map(n -> Sheet.shortened(cell(r, n))).toList())
+            .toList());
   }
 
   /** Columns of all questions that hold the same have the same name. */

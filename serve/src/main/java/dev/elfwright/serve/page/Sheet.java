@@ -11,6 +11,8 @@ import java.util.function.Function;
 
 /** Makes a table of rows, column by column. */
 final class Sheet {
+  private static final int LONGEST = 2000;
+
   private final List<Row> rows;
   private final List<String> head = new ArrayList<>();
   private final List<Column> columns = new ArrayList<>();
@@ -62,7 +64,13 @@ final class Sheet {
     return new Block.Listing(
         head,
         columns,
-        rows.stream().map(r -> cells.stream().map(c -> c.apply(r)).toList()).toList());
+        rows.stream().map(r -> cells.stream().map(c -> shortened(c.apply(r))).toList()).toList());
+  }
+
+  /** Names come from files of anybody, and may have a megabyte. */
+  static Link shortened(Link link) {
+    boolean fits = link.text().length() <= LONGEST;
+    return fits ? link : Link.none(link.text().substring(0, LONGEST) + "…");
   }
 
   /** A section of the table, or nothing where there are no rows. */

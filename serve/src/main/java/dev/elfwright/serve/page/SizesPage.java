@@ -15,6 +15,9 @@ import java.util.Map;
 
 /** What takes the space: of a census its packages and trees, of these their folders and files. */
 final class SizesPage {
+  /** Folders in folders that are told apart. */
+  private static final int DEEPEST = 64;
+
   /** Packages of which files have no package are trees. */
   private static final String OWNERS =
       """
@@ -83,7 +86,7 @@ final class SizesPage {
     Folder root = new Folder(name);
     for (Row row : rows) {
       Folder at = root;
-      String[] parts = row.text("path").substring(1).split("/");
+      String[] parts = row.text("path").substring(1).split("/", DEEPEST);
       for (int i = 0; i < parts.length; i++) {
         at =
             at.child(
