@@ -14,6 +14,12 @@ final class Abbreviations {
   /** Compilers count from 1, so nearly all codes are found in a list. */
   private static final int DENSE = 1 << 16;
 
+  /** The largest units of programs have some thousand shapes, of at most some thirty attributes. */
+  private static final int MOST_SHAPES = 1 << 17;
+
+  private static final int MOST_ATTRIBUTES = 256;
+  private static final int MOST_ATTRIBUTES_OF_ALL = 1 << 20;
+
   private final List<Abbreviation> byCode;
   private final Map<Long, Abbreviation> others;
   private final long size;
@@ -38,8 +44,15 @@ final class Abbreviations {
     Cursor c = new Cursor(in, DebugSection.ABBREV, offset, in.size(), copy, 0);
     List<Abbreviation> byCode = new ArrayList<>();
     Map<Long, Abbreviation> others = new HashMap<>();
+    long attributes = 0;
     for (long code = c.uleb(); code != 0; code = c.uleb()) {
       Abbreviation abbreviation = readOne(c);
+      attributes += abbreviation.names().length;
+      if (byCode.size() + others.size() == MOST_SHAPES || attributes > MOST_ATTRIBUTES_OF_ALL) {
+        throw c.malformed(
+            "more than %d abbreviations or %d attributes in one table"
+                .formatted(MOST_SHAPES, MOST_ATTRIBUTES_OF_ALL));
+      }
       if (code == byCode.size() + 1 && code <= DENSE) {
         byCode.add(abbreviation);
       } else if (code > 0 && code <= byCode.size()
@@ -62,6 +75,9 @@ final class Abbreviations {
       int form = c.small();
       if (name == 0 && form == 0) {
         break;
+      }
+      if (count == MOST_ATTRIBUTES) {
+        throw c.malformed("an abbreviation of more than %d attributes".formatted(MOST_ATTRIBUTES));
       }
       if (count == names.length) {
         names = Arrays.copyOf(names, 2 * count);

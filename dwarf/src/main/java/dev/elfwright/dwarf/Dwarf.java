@@ -31,7 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dwarf implements AutoCloseable {
   /** Tables of abbreviations are a few megabytes; more are read where they lie. */
-  private static final long LARGEST_COPY = 64 << 20;
+  private static final long LARGEST_COPY = 16 << 20;
+
+  /** Units have a hundred bytes at least, apart from some of those that are shared. */
+  private static final int LEAST_UNIT = 128;
+
+  private static final int ALWAYS_ALLOWED = 1 << 17;
 
   private final DebugSections sections;
   private final Optional<Path> place;
@@ -41,6 +46,7 @@ public final class Dwarf implements AutoCloseable {
   private final Map<Long, Abbreviations> abbreviations = new ConcurrentHashMap<>();
   private volatile byte @Nullable [] abbreviationCopy;
   private final AtomicLong abbreviationBytes = new AtomicLong();
+  private final LongTexts longTexts = new LongTexts();
   private final Map<Long, Optional<Dwarf>> splitFiles = new ConcurrentHashMap<>();
   private final @Nullable Dwarf shared;
   private volatile @Nullable List<Unit> units;
@@ -136,6 +142,10 @@ public final class Dwarf implements AutoCloseable {
     ElfBytes in = sections.bytes(section);
     for (long at = 0; at < in.size(); ) {
       UnitHeader header = UnitHeader.read(new Cursor(in, section, at, in.size()), section);
+      if (into.size() > ALWAYS_ALLOWED + at / LEAST_UNIT) {
+        throw in.malformed(
+            at, section.toString(), "%d units in 0x%x bytes".formatted(into.size(), at));
+      }
       into.add(new Unit(this, section, header, skeleton));
       at = header.end();
     }
@@ -171,7 +181,13 @@ public final class Dwarf implements AutoCloseable {
           user.header().offset(),
           "a text at 0x%x of %s, which ends at 0x%x".formatted(offset, section, in.size()));
     }
-    return in.string(offset, in.size(), section.toString());
+    String text =
+        longTexts.unique(
+            section, offset, in.string(offset, in.size(), section.toString()), in.size());
+    if (text == null) {
+      throw user.malformed(user.header().offset(), "names that share their bytes");
+    }
+    return text;
   }
 
   /** A text of the file that several share; what stands in for it says that it is not there. */

@@ -14,6 +14,14 @@ final class EntryTable {
   /** Marks an entry without parent or without a next sibling. */
   static final int NONE = -1;
 
+  /**
+   * Compilers write six bytes and more for an entry on average. A table takes 20, and so not much
+   * more than the unit itself, in which a byte could be one.
+   */
+  private static final int LEAST_BYTES = 3;
+
+  private static final int ALWAYS_ALLOWED = 1 << 19;
+
   private final Unit unit;
   private int count;
   private int[] offsets = new int[64];
@@ -69,6 +77,9 @@ final class EntryTable {
           skipChildren(c, abbreviations);
         }
         continue;
+      }
+      if (count > ALWAYS_ALLOWED + offset / LEAST_BYTES) {
+        throw c.malformed(count + " entries in 0x%x bytes".formatted(offset));
       }
       int index = add(offset, parent, shape);
       if (previous != NONE) {

@@ -15,6 +15,11 @@ public final class LineTable {
   private static final int CONTENT_PATH = 1;
   private static final int CONTENT_DIRECTORY = 2;
 
+  /** The largest units are made of some thousand files. */
+  private static final int MOST_NAMES = 1 << 18;
+
+  private static final long MOST_CHARACTERS = 1 << 24;
+
   private final Unit unit;
   private final int version;
   private final Format format;
@@ -82,10 +87,13 @@ public final class LineTable {
 
   private void readOlderNames(Cursor c, String compilationFolder) {
     folders.add(compilationFolder);
+    long start = c.position();
     for (String folder = c.string(); !folder.isEmpty(); folder = c.string()) {
+      requireRoom(c, folders, MOST_CHARACTERS - (c.position() - start));
       folders.add(folder);
     }
     for (String name = c.string(); !name.isEmpty(); name = c.string()) {
+      requireRoom(c, files, MOST_CHARACTERS - (c.position() - start));
       files.add(new SourceFile(name, folder(c, c.uleb())));
       c.skipLeb();
       c.skipLeb();
@@ -114,6 +122,7 @@ public final class LineTable {
       throw c.malformed("0x%x names do not fit".formatted(count));
     }
     long room = room(c);
+    long most = MOST_CHARACTERS;
     for (long n = 0; n < count; n++) {
       String name = "";
       long folder = 0;
@@ -130,7 +139,17 @@ public final class LineTable {
       if (room < 0) {
         throw c.malformed("names that share their bytes");
       }
+      most -= name.length();
+      requireRoom(c, into, most);
       into.add(new SourceFile(name, into == files ? folder(c, folder) : ""));
+    }
+  }
+
+  private static void requireRoom(Cursor c, List<?> names, long characters) {
+    if (names.size() == MOST_NAMES || characters < 0) {
+      throw c.malformed(
+          "more than %d names, or of more than %d characters"
+              .formatted(MOST_NAMES, MOST_CHARACTERS));
     }
   }
 

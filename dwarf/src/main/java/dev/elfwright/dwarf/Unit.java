@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Unit {
   /** A unit of more bytes is read where it lies. */
-  private static final long LARGEST_COPY = 64 << 20;
+  private static final long LARGEST_COPY = 16 << 20;
 
   private final Dwarf dwarf;
   private final DebugSection section;
