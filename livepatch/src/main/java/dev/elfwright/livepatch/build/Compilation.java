@@ -8,24 +8,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 
 /**
  * Compiles the files that a patch changes, and those that include headers which it changes, each in
- * its three states.
+ * its two states. Compilers run while the caller looks at what is done.
  */
-final class Compilation {
+final class Compilation implements AutoCloseable {
   private final LivepatchBuild.Request request;
   private final Kbuild kbuild;
   private final Path work;
   private final List<String> notes = new ArrayList<>();
+  private final ExecutorService beside = Executors.newSingleThreadExecutor();
+  private final ExecutorService compilers =
+      Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
 
   Compilation(LivepatchBuild.Request request, Kbuild kbuild, Path work) {
     this.request = request;
@@ -34,12 +36,12 @@ final class Compilation {
   }
 
   /** The source as it was. */
-  Path original() {
+  private Path original() {
     return work.resolve("original");
   }
 
   /** The source with the patch. */
-  Path patched() {
+  private Path patched() {
     return work.resolve("patched");
   }
 
@@ -48,67 +50,106 @@ final class Compilation {
     return notes;
   }
 
+  /** A file that is being compiled. */
+  final class Unit {
+    private final Kbuild build;
+    private final Kbuild.Unit how;
+    private final boolean isIncluder;
+    private final Future<Kbuild.Original> before;
+    private final Future<Patched> after;
+
+    private Unit(Kbuild build, Kbuild.Unit how, boolean isIncluder) {
+      this.build = build;
+      this.how = how;
+      this.isIncluder = isIncluder;
+      this.before = compilers.submit(() -> build.compileOriginal(how, original()));
+      this.after = compilers.submit(this::compilePatched);
+    }
+
+    private Patched compilePatched() throws IOException {
+      Path object = build.compileApart(how, original(), patched());
+      return new Patched(
+          object,
+          ExportedTypes.isIn(object)
+              ? ExportedTypes.of(build, how, original(), patched())
+              : ExportedTypes.NONE);
+    }
+
+    /**
+     * What has become of it, once it is compiled; nothing where it is not of this configuration.
+     *
+     * @throws LivepatchRefusedException when it does not compile
+     */
+    Optional<CompiledUnit> compiled() throws IOException {
+      Kbuild.Original original;
+      try {
+        original = get(before);
+      } catch (LivepatchRefusedException e) {
+        if (!isIncluder) {
+          throw e;
+        }
+        notes.add(
+            how.path() + ": left out, for it is not of this configuration: " + e.getMessage());
+        return Optional.empty();
+      }
+      Patched patched = get(after);
+      return Optional.of(
+          new CompiledUnit(
+              how,
+              isIncluder,
+              original.whole(),
+              original.apart(),
+              patched.object,
+              patched.exports));
+    }
+
+    /** The original again, by the steps of the kernel's build. */
+    Path compileWhole() throws IOException {
+      return build.compileWhole(how, original());
+    }
+
+    /** What the original exports. */
+    ExportedTypes originalExports() throws IOException {
+      return ExportedTypes.of(build, how, original(), original());
+    }
+  }
+
+  private record Patched(Path object, ExportedTypes exports) {}
+
   /**
-   * Compiles.
+   * Starts to compile.
    *
-   * @throws LivepatchRefusedException when the patch does not apply, or a file that it changes does
-   *     not compile
+   * @return the files; an error is thrown when a patch does not apply, or the build has no command
+   *     for a file
    */
-  List<CompiledUnit> units() throws IOException {
+  Future<List<Unit>> start() {
+    return beside.submit(this::units);
+  }
+
+  private List<Unit> units() throws IOException {
     ChangedFiles files = ChangedFiles.of(request.patch(), request.source());
     Set<String> includers = files.includers(request.patch(), request.source());
     Path original = copy(original(), files.state(FilePatch.Applied::original), includers);
-    Path shifted =
-        copy(work.resolve("shifted"), files.state(FilePatch.Applied::shifted), includers);
     Path patched = copy(patched(), files.state(FilePatch.Applied::patched), includers);
     SequencedSet<String> paths = new LinkedHashSet<>(files.units());
     paths.addAll(includers);
     Kbuild build = files.changesSearched() ? kbuild.withHeadersOf(original) : kbuild;
     List<Kbuild.Unit> units = build.units(original, List.copyOf(paths), includers);
     for (Kbuild.Unit unit : units) {
-      for (Path copy : List.of(original, shifted, patched)) {
+      for (Path copy : List.of(original, patched)) {
         build.prepare(unit, original, copy);
       }
     }
-    try (ExecutorService threads =
-        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-      List<List<Future<Path>>> running = new ArrayList<>();
-      for (Kbuild.Unit unit : units) {
-        running.add(
-            Stream.<Callable<Path>>of(
-                    () -> build.compile(unit, original),
-                    () -> build.compileApart(unit, original, shifted),
-                    () -> build.compileApart(unit, original, patched))
-                .map(threads::submit)
-                .toList());
-      }
-      return compiled(units, running, includers);
-    }
+    return units.stream().map(u -> new Unit(build, u, includers.contains(u.path()))).toList();
   }
 
-  private List<CompiledUnit> compiled(
-      List<Kbuild.Unit> units, List<List<Future<Path>>> running, Set<String> includers)
-      throws IOException {
-    List<CompiledUnit> compiled = new ArrayList<>();
-    for (int i = 0; i < units.size(); i++) {
-      Kbuild.Unit unit = units.get(i);
-      List<Future<Path>> three = running.get(i);
-      boolean isIncluder = includers.contains(unit.path());
-      Path original;
-      try {
-        original = get(three.get(0));
-      } catch (LivepatchRefusedException e) {
-        if (!isIncluder) {
-          throw e;
-        }
-        notes.add(
-            unit.path() + ": left out, for it is not of this configuration: " + e.getMessage());
-        continue;
-      }
-      compiled.add(
-          new CompiledUnit(unit, isIncluder, original, get(three.get(1)), get(three.get(2))));
-    }
-    return compiled;
+  /** Ends the compilers that still run. */
+  @Override
+  public void close() {
+    beside.shutdownNow();
+    compilers.shutdownNow();
+    beside.close();
+    compilers.close();
   }
 
   private Path copy(Path copy, Map<String, List<String>> files, Set<String> includers)

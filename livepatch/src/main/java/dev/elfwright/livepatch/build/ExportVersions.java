@@ -5,17 +5,15 @@ import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.Symbol;
 import dev.elfwright.livepatch.LivepatchRefusedException;
 import dev.elfwright.livepatch.kernel.Export;
+import dev.elfwright.livepatch.kernel.KernelFiles;
 import dev.elfwright.livepatch.kernel.KernelModule;
+import dev.elfwright.livepatch.kernel.SymbolVersions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.SequencedMap;
+import java.util.function.Predicate;
 
 /**
  * Versions of exported symbols: CRCs that genksyms makes of all types that a symbol's declaration
@@ -26,66 +24,59 @@ import java.util.regex.Pattern;
  * the symbol, for then the two files disagree about it.
  */
 final class ExportVersions {
-  private static final Pattern VERSION = Pattern.compile("(?m)^#SYMVER (\\S+) 0x([0-9a-f]{1,8})$");
+  private final KernelFiles kernel;
+  private final SequencedMap<CompiledUnit, Compilation.Unit> units;
 
-  /** What genksyms says of one state of a file. */
-  private record Declared(Map<String, Integer> versions, Map<String, String> types) {}
-
-  private final Kbuild kbuild;
-  private final Path original;
-  private final Path patched;
-
-  /**
-   * Versions of the files of two copies of the source.
-   *
-   * @param original without the patch
-   * @param patched with it
-   */
-  ExportVersions(Kbuild kbuild, Path original, Path patched) {
-    this.kbuild = kbuild;
-    this.original = original;
-    this.patched = patched;
+  /** Versions of files, each with how the original can be asked. */
+  ExportVersions(KernelFiles kernel, SequencedMap<CompiledUnit, Compilation.Unit> units) {
+    this.kernel = kernel;
+    this.units = units;
   }
 
   /**
-   * Requires that a patch leaves the versions alone.
+   * Requires that a patch leaves the versions alone. What has the version that the headers have of
+   * it does not have another one than before.
    *
    * @throws LivepatchRefusedException when it changes one; the message names the symbol
    */
-  void requireSame(List<CompiledUnit> units) throws IOException {
-    for (CompiledUnit unit : units) {
-      if (!exports(unit.patched())) {
+  void requireSame() throws IOException {
+    for (CompiledUnit unit : units.keySet()) {
+      ExportedTypes after = unit.exports();
+      if (after.versions().entrySet().stream().allMatch(isKernels())) {
         continue;
       }
-      Declared before = declared(unit, original);
-      Declared after = declared(unit, patched);
-      for (Map.Entry<String, Integer> e : before.versions.entrySet()) {
-        Integer version = after.versions.get(e.getKey());
+      ExportedTypes before = units.get(unit).originalExports();
+      for (Map.Entry<String, Integer> e : before.versions().entrySet()) {
+        Integer version = after.versions().get(e.getKey());
         if (version != null && !version.equals(e.getValue())) {
-          check(unit, units, e.getKey(), before, after);
+          check(unit, e.getKey(), before, after);
         }
       }
     }
   }
 
-  private void check(
-      CompiledUnit unit, List<CompiledUnit> units, String symbol, Declared before, Declared after)
+  private Predicate<Map.Entry<String, Integer>> isKernels() throws IOException {
+    SymbolVersions known = kernel.exports();
+    return e -> known.find(e.getKey()).filter(x -> x.crc() == e.getValue()).isPresent();
+  }
+
+  private void check(CompiledUnit unit, String symbol, ExportedTypes before, ExportedTypes after)
       throws IOException {
     String changed =
         "%s: the patch changes the version of exported symbol %s from 0x%08x to 0x%08x"
             .formatted(
                 unit.unit().path(),
                 symbol,
-                before.versions.get(symbol),
-                after.versions.get(symbol));
-    for (CompiledUnit other : units) {
+                before.versions().get(symbol),
+                after.versions().get(symbol));
+    for (CompiledUnit other : units.keySet()) {
       if (other != unit && uses(other.patched(), symbol)) {
         throw new LivepatchRefusedException(
             changed + ", and " + other.unit().path() + " uses it: their versions disagree");
       }
     }
-    for (Map.Entry<String, String> e : before.types.entrySet()) {
-      String now = after.types.getOrDefault(e.getKey(), e.getValue());
+    for (Map.Entry<String, String> e : before.types().entrySet()) {
+      String now = after.types().getOrDefault(e.getKey(), e.getValue());
       if (!now.equals(e.getValue()) && isKnown(now) && isKnown(e.getValue())) {
         throw new LivepatchRefusedException(
             changed
@@ -111,35 +102,12 @@ final class ExportVersions {
     };
   }
 
-  private static boolean exports(Path object) throws IOException {
-    try (ElfModel model = Elf.open(object)) {
-      return model.sections().stream().anyMatch(s -> s.name().startsWith("___ksymtab"));
-    }
-  }
-
   private static boolean uses(Path object, String symbol) throws IOException {
     try (ElfModel model = Elf.open(object)) {
       return model.symbols().stream()
           .flatMap(t -> t.symbols().filter(Symbol::isUndefined))
           .anyMatch(s -> s.name().equals(symbol));
     }
-  }
-
-  private Declared declared(CompiledUnit unit, Path copy) throws IOException {
-    Path file = Files.createTempFile(copy, "types", "");
-    Map<String, Integer> versions = new LinkedHashMap<>();
-    Matcher line = VERSION.matcher(kbuild.exports(unit.unit(), original, copy, file));
-    while (line.find()) {
-      versions.put(line.group(1), Integer.parseUnsignedInt(line.group(2), 16));
-    }
-    Map<String, String> types = new HashMap<>();
-    for (String type : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
-      int space = type.indexOf(' ');
-      if (space > 0) {
-        types.put(type.substring(0, space), type);
-      }
-    }
-    return new Declared(versions, types);
   }
 
   /**

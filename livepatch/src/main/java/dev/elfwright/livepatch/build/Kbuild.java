@@ -2,12 +2,12 @@ package dev.elfwright.livepatch.build;
 
 import dev.elfwright.livepatch.LivepatchRefusedException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -24,6 +24,14 @@ final class Kbuild {
   private static final Pattern MODULE_NAME = Pattern.compile("-DKBUILD_MODNAME='\"([^\"]*)\"'");
   private static final Pattern INCLUDE = Pattern.compile("-I *(/\\S+)");
   private static final Pattern MISSING = Pattern.compile("No rule to make target '([^']+)'");
+
+  /**
+   * Where variables are while code runs is the half of debugging information, and nobody asks for
+   * it.
+   */
+  private static final String APART =
+      " -ffunction-sections -fdata-sections -fno-var-tracking -fno-var-tracking-assignments";
+
   private static final int MOST_MISSING = 10;
 
   private final ObjectTree tree;
@@ -76,12 +84,45 @@ final class Kbuild {
     for (String path : paths) {
       byFolder.computeIfAbsent(makefileFolder(copy, path), _ -> new ArrayList<>()).add(path);
     }
+    for (Path folder : byFolder.keySet()) {
+      tree.showFolder(copy, copy.relativize(folder));
+    }
+    List<Question> questions;
+    try {
+      questions =
+          byFolder.entrySet().parallelStream()
+              .map(e -> question(copy, e.getKey(), e.getValue()))
+              .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
     List<Unit> units = new ArrayList<>();
-    for (Map.Entry<Path, List<String>> e : byFolder.entrySet()) {
-      tree.showFolder(copy, copy.relativize(e.getKey()));
-      units.addAll(units(copy, e.getKey(), e.getValue(), optional));
+    for (Question q : questions) {
+      units.addAll(units(copy, q.paths, answer(copy, q), optional));
     }
     return units;
+  }
+
+  /** What make is asked, and what it said. */
+  private record Question(
+      String what, List<String> command, List<String> paths, Optional<String> printed) {}
+
+  private Question question(Path copy, Path folder, List<String> paths) {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("make", "-n", "V=1", "-C", tree.folder().toString(), "M=" + folder));
+    command.add("KCFLAGS=-fmacro-prefix-map=" + copy + "/= -idirafter " + include);
+    for (String path : paths) {
+      command.add(objectOf(folder.relativize(copy.resolve(path)).toString()));
+    }
+    String what = "make " + folder.getFileName();
+    try {
+      return new Question(
+          what, command, paths, Optional.of(Command.run(what, tree.folder(), command)));
+    } catch (LivepatchRefusedException e) {
+      return new Question(what, command, paths, Optional.empty());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Folders without a Makefile are built by the one above. */
@@ -97,15 +138,7 @@ final class Kbuild {
     return copy;
   }
 
-  private List<Unit> units(Path copy, Path folder, List<String> paths, Set<String> optional)
-      throws IOException {
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of("make", "-n", "V=1", "-C", tree.folder().toString(), "M=" + folder));
-    command.add("KCFLAGS=-fmacro-prefix-map=" + copy + "/= -idirafter " + include);
-    for (String path : paths) {
-      command.add(objectOf(folder.relativize(copy.resolve(path)).toString()));
-    }
-    String printed = ask(copy, folder, command);
+  private List<Unit> units(Path copy, List<String> paths, String printed, Set<String> optional) {
     List<Unit> units = new ArrayList<>();
     for (String path : paths) {
       Optional<Unit> unit = unit(copy, path, printed);
@@ -118,12 +151,17 @@ final class Kbuild {
     return units;
   }
 
-  /** What the headers package lacks of the build is made or taken from the source. */
-  private String ask(Path copy, Path folder, List<String> command) throws IOException {
-    String what = "make " + folder.getFileName();
+  /**
+   * What the headers package lacks of the build is made or taken from the source: by one at a time,
+   * and when nobody reads the tree.
+   */
+  private String answer(Path copy, Question question) throws IOException {
+    if (question.printed.isPresent()) {
+      return question.printed.get();
+    }
     for (int missing = 0; ; missing++) {
       try {
-        return Command.run(what, tree.folder(), command);
+        return Command.run(question.what, tree.folder(), question.command);
       } catch (LivepatchRefusedException e) {
         Matcher m = MISSING.matcher(e.getMessage());
         if (missing == MOST_MISSING || !m.find()) {
@@ -185,29 +223,72 @@ final class Kbuild {
         });
   }
 
-  /** Compiles a file as the kernel's build does. */
-  Path compile(Unit unit, Path copy) throws IOException {
-    return compile(unit, copy, unit.shell());
+  /**
+   * A file as the kernel's build compiles it, and the same apart.
+   *
+   * @param whole the object file that is to be compared with the kernel
+   * @param apart one with a section for each function and variable: in one section assemblers fill
+   *     in the distances between functions, and nobody could tell any more who calls whom
+   */
+  record Original(Path whole, Path apart) {}
+
+  /** Compiles a file once for both, as they differ in no instruction. */
+  Original compileOriginal(Unit unit, Path copy) throws IOException {
+    String source = copy.resolve(unit.path()).toString();
+    String stem = source.substring(0, source.length() - 2);
+    Shell shell = Shell.of(unit, source);
+    Path assembly = Path.of(stem + ".apart.s");
+    Path merged = Path.of(stem + ".whole.s");
+    run(unit, shell.compiler + APART + " -w -S -o " + assembly + " " + source);
+    MergedSections.write(assembly, merged);
+    Path whole = Path.of(stem + ".o");
+    Path apart = Path.of(stem + ".apart.o");
+    run(unit, shell.assembled(assembly, apart));
+    try {
+      run(unit, shell.assembled(merged, whole));
+    } catch (LivepatchRefusedException e) {
+      return new Original(compileWhole(unit, copy), apart);
+    }
+    return new Original(whole, apart);
   }
 
-  /**
-   * Compiles a file of another copy of the source, with a section for each function and variable:
-   * in one section assemblers fill in the distances between functions, and nobody could tell any
-   * more who calls whom.
-   */
+  /** Compiles a file as the kernel's build does, step by step. */
+  Path compileWhole(Unit unit, Path copy) throws IOException {
+    run(unit, unit.shell());
+    return Path.of(objectOf(copy.resolve(unit.path()).toString()));
+  }
+
+  /** Compiles a file of another copy of the source, with its parts apart. */
   Path compileApart(Unit unit, Path from, Path copy) throws IOException {
-    String shell =
+    run(
+        unit,
         unit.shell()
             .replace(from.toString(), copy.toString())
-            .replace(" -c -o ", " -ffunction-sections -fdata-sections -c -o ");
-    return compile(unit, copy, shell);
+            .replace(" -c -o ", APART + " -c -o "));
+    return Path.of(objectOf(copy.resolve(unit.path()).toString()));
   }
 
-  private Path compile(Unit unit, Path copy, String shell) throws IOException {
+  /** A line that compiles, before the names of files, and what is done to the object file then. */
+  private record Shell(String compiler, String object, String after) {
+    static Shell of(Unit unit, String source) {
+      String files = " -c -o " + objectOf(source) + " " + source;
+      int at = unit.shell().indexOf(files);
+      return new Shell(
+          unit.shell().substring(0, at),
+          objectOf(source),
+          unit.shell().substring(at + files.length()).strip().replaceFirst("^; *", ""));
+    }
+
+    String assembled(Path assembly, Path target) {
+      String made = after.isEmpty() ? "" : "; " + after.replace(object, target.toString());
+      return compiler + " -g0 -c -o " + target + " " + assembly + made;
+    }
+  }
+
+  private void run(Unit unit, String shell) throws IOException {
     String _ =
         Command.run(
             "compiling " + unit.path(), tree.folder(), List.of("sh", "-c", "set -e; " + shell));
-    return Path.of(objectOf(copy.resolve(unit.path()).toString()));
   }
 
   /**

@@ -28,9 +28,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
@@ -119,15 +118,7 @@ public final class LivepatchBuild implements AutoCloseable {
   public static LivepatchBuild of(Request request) throws IOException {
     LivepatchBuild build = new LivepatchBuild(request);
     try {
-      Compilation compilation = new Compilation(request, build.kbuild, build.work);
-      List<CompiledUnit> units = build.compile(compilation);
-      build.notes.addAll(compilation.notes());
-      List<ChangedUnit> changed = new ArrayList<>();
-      for (CompiledUnit unit : units) {
-        build.compare(unit).ifPresent(changed::add);
-      }
-      new ExportVersions(build.kbuild, compilation.original(), compilation.patched())
-          .requireSame(units);
+      List<ChangedUnit> changed = build.changed();
       if (changed.isEmpty()) {
         throw new LivepatchRefusedException(
             request.patch() + ": nothing that runs has changed, but for numbers of lines");
@@ -143,18 +134,24 @@ public final class LivepatchBuild implements AutoCloseable {
     }
   }
 
-  /** The kernel is read while compilers run. */
-  private List<CompiledUnit> compile(Compilation compilation) throws IOException {
-    try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
-      Future<List<CompiledUnit>> units = beside.submit(compilation::units);
-      try {
-        requireMachine();
-        return Compilation.get(units);
-      } catch (IOException | RuntimeException e) {
-        beside.shutdownNow();
-        throw e;
+  /** The kernel is read while compilers run, and files are compared while others are compiled. */
+  private List<ChangedUnit> changed() throws IOException {
+    List<ChangedUnit> changed = new ArrayList<>();
+    SequencedMap<CompiledUnit, Compilation.Unit> compiled = new LinkedHashMap<>();
+    try (Compilation compilation = new Compilation(request, kbuild, work)) {
+      Future<List<Compilation.Unit>> units = compilation.start();
+      requireMachine();
+      for (Compilation.Unit unit : Compilation.get(units)) {
+        Optional<CompiledUnit> done = unit.compiled();
+        if (done.isPresent()) {
+          compiled.put(done.get(), unit);
+          compare(done.get(), unit).ifPresent(changed::add);
+        }
       }
+      notes.addAll(compilation.notes());
+      new ExportVersions(request.kernel(), compiled).requireSame();
     }
+    return changed;
   }
 
   /** What the author should know and that keeps nobody from using the module, a line each. */
@@ -219,8 +216,9 @@ public final class LivepatchBuild implements AutoCloseable {
                 request.patch() + ": changes module " + name + ", which the kernel does not have"));
   }
 
-  private Optional<ChangedUnit> compare(CompiledUnit compiled) throws IOException {
-    ObjectDiff diff = ObjectDiff.between(open(compiled.shifted()), open(compiled.patched()));
+  private Optional<ChangedUnit> compare(CompiledUnit compiled, Compilation.Unit unit)
+      throws IOException {
+    ObjectDiff diff = ObjectDiff.between(open(compiled.apart()), open(compiled.patched()));
     if (diff.isEmpty() && diff.refusals().isEmpty()) {
       return Optional.empty();
     }
@@ -230,12 +228,7 @@ public final class LivepatchBuild implements AutoCloseable {
       return Optional.empty();
     }
     KernelObject kernel = object(compiled.unit().object());
-    Shipped bytes = shipped.get(kernel.name());
-    if (bytes == null) {
-      bytes = Shipped.of(kernel);
-      shipped.put(kernel.name(), bytes);
-    }
-    Map<String, Long> places = IdentityGate.check(compiled.unit().path(), original, kernel, bytes);
+    Map<String, Long> places = places(compiled, unit, original, kernel);
     requireStructures(compiled);
     if (!diff.refusals().isEmpty()) {
       throw new LivepatchRefusedException(
@@ -257,6 +250,23 @@ public final class LivepatchBuild implements AutoCloseable {
             compiled.unit(), diff, Elf.parse(compiled.unit().path(), carried), functions));
   }
 
+  /** Where the file is in the kernel. Before anybody is told that it is not, no step is spared. */
+  private Map<String, Long> places(
+      CompiledUnit compiled, Compilation.Unit unit, ElfModel original, KernelObject kernel)
+      throws IOException {
+    Shipped bytes = shipped.get(kernel.name());
+    if (bytes == null) {
+      bytes = Shipped.of(kernel);
+      shipped.put(kernel.name(), bytes);
+    }
+    String path = compiled.unit().path();
+    try {
+      return IdentityGate.check(path, original, kernel, bytes);
+    } catch (LivepatchRefusedException e) {
+      return IdentityGate.check(path, open(unit.compileWhole()), kernel, bytes);
+    }
+  }
+
   private void tell(CompiledUnit compiled, ObjectDiff diff) throws IOException {
     String file = compiled.unit().path();
     for (Carried c : diff.functions()) {
@@ -275,7 +285,7 @@ public final class LivepatchBuild implements AutoCloseable {
 
   private void requireStructures(CompiledUnit compiled) throws IOException {
     for (Structures.Changed c :
-        Structures.changed(open(compiled.shifted()), open(compiled.patched()))) {
+        Structures.changed(open(compiled.apart()), open(compiled.patched()))) {
       if (!request.structures().contains(c.name())) {
         throw new LivepatchRefusedException(
             "%s: struct %s has changed (%s): the running kernel has objects of the old one"

@@ -43,13 +43,19 @@ class DiffOfKernelUnitsTest {
                 DEBIAN.headers().toAbsolutePath(), Files.createDirectory(work.resolve("objects"))),
             AuthorHeaders.write(Files.createDirectory(work.resolve("include"))));
     Map<String, Integer> found = new LinkedHashMap<>();
-    for (CompiledUnit unit : new Compilation(beside(patch, "lp"), kbuild, work).units()) {
+    List<CompiledUnit> units = new ArrayList<>();
+    try (Compilation compilation = new Compilation(beside(patch, "lp"), kbuild, work)) {
+      for (Compilation.Unit unit : Compilation.get(compilation.start())) {
+        unit.compiled().ifPresent(units::add);
+      }
+    }
+    for (CompiledUnit unit : units) {
       if (!unit.unit().object().equals(object)) {
         continue;
       }
       KernelObject kernel = KERNEL.object(object).orElseThrow();
       try (ElfModel whole = Elf.open(unit.original());
-          ElfModel original = Elf.open(unit.shifted());
+          ElfModel original = Elf.open(unit.apart());
           ElfModel patched = Elf.open(unit.patched())) {
         ObjectDiff diff = ObjectDiff.between(original, patched);
         assertThat(diff.refusals()).isEmpty();
