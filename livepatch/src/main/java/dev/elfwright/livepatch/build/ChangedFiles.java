@@ -74,17 +74,13 @@ record ChangedFiles(SequencedMap<String, FilePatch.Applied> applied) {
     for (String header : headers) {
       requireWhole(patch, source, header);
     }
-    Set<String> includers = new TreeSet<>(Includers.of(source, headers));
+    Set<String> includers = new TreeSet<>(Includers.of(source, headers, MOST_INCLUDERS));
     includers.removeAll(applied.keySet());
     if (includers.size() > MOST_INCLUDERS) {
       throw new LivepatchRefusedException(
-          "%s: changes %s, which %d files include (%s, ...): no more than %d are compiled for it"
+          "%s: changes %s, which more than %d files include (%s, ...): so many are not compiled for it"
               .formatted(
-                  patch,
-                  String.join(", ", headers),
-                  includers.size(),
-                  includers.iterator().next(),
-                  MOST_INCLUDERS));
+                  patch, String.join(", ", headers), MOST_INCLUDERS, includers.iterator().next()));
     }
     return includers;
   }

@@ -5,16 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Which files of a source tree include a header, by themselves or by others. All conditions of the
@@ -47,47 +43,68 @@ final class Includers {
       List.of("include", "arch/x86/include", "include/uapi", "arch/x86/include/uapi");
   private static final byte[] INCLUDE = "include".getBytes(StandardCharsets.US_ASCII);
 
-  /** By the last part of an included name: who includes what. */
-  private final Map<String, List<Inclusion>> byName = new HashMap<>();
+  private final Path source;
 
   private record Inclusion(String file, boolean isQuoted, String name) {}
 
-  private Includers(Path source) throws IOException {
-    for (String folder : FOLDERS) {
-      if (Files.isDirectory(source.resolve(folder))) {
-        read(source, source.resolve(folder));
-      }
-    }
+  private Includers(Path source) {
+    this.source = source;
   }
 
   /**
    * The source files of the compiler's that come to include one of the headers.
    *
    * @param headers paths from the top of the source on
+   * @param most how many are of interest; where there are more, more than these are named, not all
    * @throws IOException when a file cannot be read
    */
-  static Set<String> of(Path source, Set<String> headers) throws IOException {
-    return new Includers(source).reached(headers);
+  static Set<String> of(Path source, Set<String> headers, int most) throws IOException {
+    return new Includers(source).reached(headers, most);
   }
 
-  private void read(Path source, Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      List<Inclusion> found =
-          all
-              .filter(p -> p.toString().endsWith(".c") || p.toString().endsWith(".h"))
-              .toList()
-              .parallelStream()
-              .flatMap(p -> inclusions(source.relativize(p).toString(), p).stream())
-              .toList();
-      for (Inclusion i : found) {
-        byName.computeIfAbsent(lastPart(i.name), _ -> new ArrayList<>()).add(i);
+  /** Whoever includes one of these, then whoever includes those, until nobody does. */
+  private Set<String> reached(Set<String> headers, int most) throws IOException {
+    Set<String> reached = new HashSet<>(headers);
+    Set<String> files = new TreeSet<>();
+    Set<String> targets = headers;
+    while (!targets.isEmpty() && files.size() <= most) {
+      Set<String> next = new HashSet<>();
+      for (Inclusion i : inclusionsOf(targets)) {
+        if (targets.stream().anyMatch(t -> canMean(i, t)) && reached.add(i.file)) {
+          next.add(i.file);
+        }
       }
+      next.stream().filter(f -> f.endsWith(".c")).forEach(files::add);
+      targets = next;
+    }
+    return files;
+  }
+
+  private List<Inclusion> inclusionsOf(Set<String> targets) throws IOException {
+    Set<String> names = new TreeSet<>();
+    targets.forEach(t -> names.add(lastPart(t)));
+    try {
+      return namedIn(names).parallelStream()
+          .flatMap(f -> inclusions(f, source.resolve(f)).stream())
+          .filter(i -> names.contains(lastPart(i.name)))
+          .toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  /** A gigabyte of source is looked through: by bytes, as patterns take ten times as long. */
+  /**
+   * The files that say one of the names. A gigabyte is looked through, and nothing does it faster.
+   */
+  private List<String> namedIn(Set<String> names) throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of("grep", "-rlF", "--include=*.c", "--include=*.h"));
+    names.forEach(name -> command.addAll(List.of("-e", name)));
+    command.add("--");
+    FOLDERS.stream().filter(f -> Files.isDirectory(source.resolve(f))).forEach(command::add);
+    return Command.find("looking for who includes " + String.join(", ", names), source, command);
+  }
+
   private static List<Inclusion> inclusions(String path, Path file) {
     List<Inclusion> found = new ArrayList<>();
     byte[] text;
@@ -144,26 +161,13 @@ final class Includers {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  private Set<String> reached(Set<String> headers) {
-    Set<String> reached = new HashSet<>(headers);
-    ArrayDeque<String> todo = new ArrayDeque<>(headers);
-    while (!todo.isEmpty()) {
-      String target = todo.remove();
-      for (Inclusion i : byName.getOrDefault(lastPart(target), List.of())) {
-        if (canMean(i, target) && reached.add(i.file)) {
-          todo.add(i.file);
-        }
-      }
-    }
-    Set<String> files = new TreeSet<>();
-    reached.stream().filter(f -> f.endsWith(".c")).forEach(files::add);
-    return files;
-  }
-
   /**
    * Folders that one Makefile alone names cannot be known: a name that fits is taken to mean it.
    */
   private static boolean canMean(Inclusion i, String target) {
+    if (!lastPart(i.name).equals(lastPart(target))) {
+      return false;
+    }
     Path beside = Path.of(i.file).resolveSibling(i.name).normalize();
     if (i.isQuoted && beside.equals(Path.of(target))) {
       return true;

@@ -324,19 +324,28 @@ final class Kbuild {
     }
   }
 
-  /** Links a module out of a folder that has its Makefile. */
-  void module(Path folder) throws IOException {
+  /**
+   * Compiles a file that is no part of the kernel, as one of its files is.
+   *
+   * @param from the copy of the source that the unit is of
+   */
+  Path compileLike(Unit unit, Path from, Path file) throws IOException {
+    Shell shell = Shell.of(unit, from.resolve(unit.path()).toString());
+    Path object = Path.of(objectOf(file.toString()));
     String _ =
         Command.run(
-            "linking the module",
+            "compiling " + file.getFileName(),
             tree.folder(),
-            List.of(
-                "make",
-                "-s",
-                "-C",
-                tree.folder().toString(),
-                "M=" + folder,
-                "KBUILD_MODPOST_WARN=1",
-                "modules"));
+            List.of("sh", "-c", "set -e; " + shell.assembled(file, object)));
+    return object;
+  }
+
+  /** Links object files to a module. */
+  void module(List<Path> objects, Path module) throws IOException {
+    List<String> command = new ArrayList<>(List.of("ld", "-m", "elf_x86_64", "-r"));
+    command.addAll(List.of("-z", "noexecstack", "--build-id=sha1", "-T", tree.linkerScript()));
+    command.addAll(List.of("-o", module.toString()));
+    objects.forEach(o -> command.add(o.toString()));
+    String _ = Command.run("linking the module", tree.folder(), command);
   }
 }

@@ -126,7 +126,11 @@ public final class LivepatchBuild implements AutoCloseable {
       CallerProof.require(request.kernel(), changed);
       build.replacements =
           ModuleLink.link(
-              request, changed, build.kbuild, Files.createDirectory(build.work.resolve("module")));
+              request,
+              changed,
+              build.kbuild,
+              build.work.resolve("original"),
+              Files.createDirectory(build.work.resolve("module")));
       return build;
     } catch (IOException | RuntimeException e) {
       build.close();

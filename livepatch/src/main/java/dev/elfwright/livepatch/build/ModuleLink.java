@@ -38,14 +38,19 @@ final class ModuleLink {
   /**
    * Links {@code NAME.ko} in an empty folder.
    *
+   * @param original the copy of the source that the units are of
    * @return what it replaces
    * @throws LivepatchRefusedException when a name means nothing, or several things
    */
   static List<LivepatchBuild.Replacement> link(
-      LivepatchBuild.Request request, List<ChangedUnit> units, Kbuild kbuild, Path folder)
+      LivepatchBuild.Request request,
+      List<ChangedUnit> units,
+      Kbuild kbuild,
+      Path original,
+      Path folder)
       throws IOException {
     ModuleLink link = new ModuleLink(request, units, folder);
-    List<String> objects = new ArrayList<>(List.of("patch.o"));
+    List<Path> objects = new ArrayList<>();
     for (int i = 0; i < units.size(); i++) {
       objects.add(link.add(i, units.get(i)));
     }
@@ -53,13 +58,12 @@ final class ModuleLink {
       throw new LivepatchRefusedException(
           request.patch() + ": adds functions, and none that runs calls them");
     }
-    link.writeSource(objects);
-    kbuild.module(folder);
+    link.compile(kbuild, original, objects);
     return link.replacements;
   }
 
   /** The object of a unit, beside the others, by its name. */
-  private String add(int index, ChangedUnit unit) throws IOException {
+  private Path add(int index, ChangedUnit unit) throws IOException {
     String object = unit.unit().object();
     Map<String, String> names = new LinkedHashMap<>();
     for (Map.Entry<String, KernelSymbol> f : unit.functions().entrySet()) {
@@ -79,15 +83,9 @@ final class ModuleLink {
             definedBeside(unit),
             names,
             callbacks(index, unit));
-    // kbuild copies NAME_shipped to NAME: what is not made of source here.
-    ElfWriter.write(
-        plan,
-        folder.resolve("unit" + index + ".o_shipped"),
-        PosixFilePermissions.fromString("rw-r--r--"));
-    // modpost asks for the command that made each object, to sum up its sources.
-    Files.writeString(
-        folder.resolve(".unit" + index + ".o.cmd"), "cmd_unit" + index + ".o := cp\n");
-    return "unit" + index + ".o";
+    Path file = folder.resolve("unit" + index + ".o");
+    ElfWriter.write(plan, file, PosixFilePermissions.fromString("rw-r--r--"));
+    return file;
   }
 
   private PatchSource.Patched of(String object) {
@@ -135,15 +133,26 @@ final class ModuleLink {
         || own.isPresent() && !own.get().symbols().named(name).isEmpty();
   }
 
-  private void writeSource(List<String> objects) throws IOException {
+  private void compile(Kbuild kbuild, Path original, List<Path> objects) throws IOException {
     boolean clears =
         patched.values().stream().anyMatch(PatchSource.Patched::isModule) && leavesRelocations();
+    String declarations = Declarations.of(request.kernel().image());
+    Kbuild.Unit like = units.getFirst().unit();
+    Path patch = folder.resolve("patch.c");
     Files.writeString(
-        folder.resolve("patch.c"),
-        PatchSource.of(List.copyOf(patched.values()), request.states(), request.replace(), clears));
+        patch,
+        PatchSource.of(
+            declarations,
+            List.copyOf(patched.values()),
+            request.states(),
+            request.replace(),
+            clears));
+    objects.add(kbuild.compileLike(like, original, patch));
+    Path module = folder.resolve("module.c");
     Files.writeString(
-        folder.resolve("Makefile"),
-        "obj-m := %1$s.o%n%1$s-y := %2$s%n".formatted(request.name(), String.join(" ", objects)));
+        module, ModuleSource.of(declarations, request.name(), objects, request.kernel().exports()));
+    objects.add(kbuild.compileLike(like, original, module));
+    kbuild.module(objects, folder.resolve(request.name() + ".ko"));
   }
 
   /** Linux 6.3 has learnt to undo them. */

@@ -19,6 +19,9 @@ final class ObjectTree {
   private static final Pattern SOURCE = Pattern.compile("(?m)^include (/\\S+)/Makefile$");
   private static final Pattern INCLUDE = Pattern.compile("-I *\\$\\(srctree\\)/(\\S+)");
 
+  private static final List<String> LINKER_SCRIPTS =
+      List.of("scripts/module.lds", "arch/x86/module.lds");
+
   private final Path folder;
   private final Path sourceOfHeaders;
 
@@ -68,6 +71,20 @@ final class ObjectTree {
   /** What the package has of the kernel's source: its include files and scripts. */
   Path sourceOfHeaders() {
     return sourceOfHeaders;
+  }
+
+  /**
+   * By what modules are linked; Debian's 6.1 has it with the architecture.
+   *
+   * @throws LivepatchRefusedException when it is not there
+   */
+  String linkerScript() {
+    return LINKER_SCRIPTS.stream()
+        .filter(s -> Files.exists(folder.resolve(s)))
+        .findFirst()
+        .orElseThrow(() ->
+            new LivepatchRefusedException(
+                "the headers have no " + String.join(", and no ", LINKER_SCRIPTS)));
   }
 
   /**

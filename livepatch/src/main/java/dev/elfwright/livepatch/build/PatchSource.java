@@ -48,13 +48,19 @@ final class PatchSource {
   /**
    * The source.
    *
+   * @param declarations of the structs, as {@link Declarations} has them
    * @param replace whether the livepatch takes the place of all that are loaded
    * @param clears whether the patch has to undo relocations when a module is unloaded
    */
-  static String of(List<Patched> objects, List<State> states, boolean replace, boolean clears)
+  static String of(
+      String declarations,
+      List<Patched> objects,
+      List<State> states,
+      boolean replace,
+      boolean clears)
       throws IOException {
     PatchSource source = new PatchSource(clears);
-    source.out.append("#include <linux/livepatch.h>\n#include <linux/module.h>\n\n");
+    source.out.append(declarations).append("extern struct module __this_module;\n\n");
     if (clears) {
       source.out.append(resource("clear-relocations.c"));
     }
@@ -75,7 +81,7 @@ final class PatchSource {
     callbacks(object, suffix)
         .forEach(
             (kind, function) -> callbacks.append(".%s = %s, ".formatted(kind.member(), function)));
-    objects.add("\t{%s.funcs = funcs_%s, .callbacks = {%s}},\n".formatted(name, suffix, callbacks));
+    objects.add("\t{%s.funcs = funcs_%s, %s},\n".formatted(name, suffix, callbacks));
   }
 
   /** The kernel wants an array even where nothing is replaced and only callbacks are called. */
@@ -150,26 +156,23 @@ final class PatchSource {
   }
 
   private void patch(boolean hasStates, boolean replace) {
-    out.append("static struct klp_patch patch = {\n\t.mod = THIS_MODULE,\n\t.objs = objects,\n");
+    out.append("static struct klp_patch patch = {\n\t.mod = &__this_module,\n\t.objs = objects,\n");
     if (hasStates) {
       out.append("\t.states = states,\n");
     }
-    out.append("\t.replace = ").append(replace).append(",\n};\n\n");
+    out.append("\t.replace = ").append(replace ? 1 : 0).append(",\n};\n\n");
     out.append(
         """
-        static int __init enable(void)
+        extern int klp_enable_patch(struct klp_patch *);
+
+        __attribute__((section(".init.text"), cold)) int init_module(void)
         {
         	return klp_enable_patch(&patch);
         }
 
-        static void __exit leave(void)
+        __attribute__((section(".exit.text"), cold)) void cleanup_module(void)
         {
         }
-
-        module_init(enable);
-        module_exit(leave);
-        MODULE_LICENSE("GPL");
-        MODULE_INFO(livepatch, "Y");
         """);
   }
 

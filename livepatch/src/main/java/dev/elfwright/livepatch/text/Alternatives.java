@@ -2,6 +2,7 @@ package dev.elfwright.livepatch.text;
 
 import dev.elfwright.livepatch.LivepatchRefusedException;
 import dev.elfwright.livepatch.code.CodeImage;
+import dev.elfwright.livepatch.code.Structure;
 import dev.elfwright.machine.x86.InstructionLength;
 import java.io.IOException;
 import java.util.Arrays;

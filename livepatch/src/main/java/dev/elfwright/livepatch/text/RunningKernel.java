@@ -3,6 +3,7 @@ package dev.elfwright.livepatch.text;
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.livepatch.LivepatchRefusedException;
 import dev.elfwright.livepatch.code.CodeImage;
+import dev.elfwright.livepatch.code.Structure;
 import dev.elfwright.livepatch.kernel.KernelImage;
 import dev.elfwright.livepatch.kernel.KernelSymbol;
 import java.io.IOException;

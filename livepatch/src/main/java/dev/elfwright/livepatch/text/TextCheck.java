@@ -5,6 +5,7 @@ import dev.elfwright.livepatch.LivepatchRefusedException;
 import dev.elfwright.livepatch.code.CodeImage;
 import dev.elfwright.livepatch.code.KernelCode;
 import dev.elfwright.livepatch.code.ModuleCode;
+import dev.elfwright.livepatch.code.Structure;
 import dev.elfwright.livepatch.kernel.KernelFiles;
 import dev.elfwright.livepatch.kernel.KernelImage;
 import dev.elfwright.livepatch.kernel.KernelModule;

@@ -1,6 +1,7 @@
 package dev.elfwright.livepatch.text;
 
 import dev.elfwright.livepatch.LivepatchRefusedException;
+import dev.elfwright.livepatch.code.Structure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

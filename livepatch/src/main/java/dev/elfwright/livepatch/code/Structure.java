@@ -1,4 +1,4 @@
-package dev.elfwright.livepatch.text;
+package dev.elfwright.livepatch.code;
 
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.elf.btf.Btf;
@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param file the name used in messages
  */
-record Structure(String file, Btf types, BtfType.Composite type) {
+public record Structure(String file, Btf types, BtfType.Composite type) {
   /** No struct of a kernel nests deeper. */
   private static final int DEEPEST = 16;
 
@@ -19,7 +19,7 @@ record Structure(String file, Btf types, BtfType.Composite type) {
    *
    * @throws ElfFormatException when the kernel has none of this name
    */
-  static Structure of(String file, Btf types, String name) {
+  public static Structure of(String file, Btf types, String name) {
     return new Structure(
         file, types, types.struct(name).orElseThrow(() -> missing(file, "struct " + name)));
   }
@@ -33,12 +33,12 @@ record Structure(String file, Btf types, BtfType.Composite type) {
   }
 
   /** Its size, in bytes. */
-  long size() {
+  public long size() {
     return type.size();
   }
 
   /** Whether it has a member. */
-  boolean has(String member) {
+  public boolean has(String member) {
     return find(type, member, 0).isPresent();
   }
 
@@ -47,7 +47,7 @@ record Structure(String file, Btf types, BtfType.Composite type) {
    *
    * @param path names of members, each in the struct before it, with dots between
    */
-  long offset(String path) {
+  public long offset(String path) {
     long offset = 0;
     BtfType.Composite in = type;
     String[] names = path.split("\\.");
