@@ -22,7 +22,7 @@ final class MergedSections {
       Pattern.compile(
           "\\t\\.section\\t(\\.text\\.unlikely|\\.text\\.hot|\\.text\\.startup|\\.text\\.exit|\\.text|\\.data|\\.rodata|\\.bss)\\.([^,]+)(|,.*)");
 
-  private static final Pattern SOURCE_FILE = Pattern.compile("\\t\\.file [0-9]");
+  private static final Pattern DEBUGGING = Pattern.compile("\\t\\.(?:loc |file [0-9]|cfi_)");
   private static final String ALIGNMENT = "\t.align ";
   private static final String ZEROS = "\t.zero\t";
   private static final String GLOBAL = "\t.globl\t";
@@ -61,7 +61,7 @@ final class MergedSections {
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
       isDebugging = (isDebugging || line.equals(END_OF_CODE)) && !line.startsWith(AFTER_DEBUGGING);
-      if (isDebugging || line.startsWith("\t.loc ") || SOURCE_FILE.matcher(line).lookingAt()) {
+      if (isDebugging || DEBUGGING.matcher(line).lookingAt()) {
         continue;
       }
       Matcher section = line.startsWith("\t.section\t.") ? SECTION.matcher(line) : null;
