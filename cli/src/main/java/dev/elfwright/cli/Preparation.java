@@ -1,5 +1,7 @@
 package dev.elfwright.cli;
 
+import dev.elfwright.elf.constant.Machine;
+import dev.elfwright.elf.constant.RelocationNames;
 import dev.elfwright.packages.ExtendedAttributes;
 import java.lang.foreign.Arena;
 import java.util.Set;
@@ -7,7 +9,8 @@ import java.util.Set;
 /**
  * What the JDK does at first use and no AOT cache holds (JDK 25), done while the command line is
  * parsed: native memory, into which files are read, spins method handles for some 10 ms, and the
- * call that lists extended attributes for 80.
+ * call that lists extended attributes for 45; the first resource is looked for in each module of
+ * the JDK, 6 ms.
  */
 final class Preparation extends Thread {
   /** Commands of {@code fat} that keep a file's attributes, and FatELF's names for them. */
@@ -26,17 +29,17 @@ final class Preparation extends Thread {
           "fatelf-remove",
           "fatelf-replace");
 
-  private final boolean attributes;
+  private final String command;
 
-  private Preparation(boolean attributes) {
-    this.attributes = attributes;
+  private Preparation(String command) {
+    this.command = command;
     setDaemon(true);
   }
 
   /** Begins, and does not wait. */
   static void begin(String[] args) {
     if (args.length > 1) {
-      new Preparation(KEEPING.contains(args[0].equals("fat") ? args[1] : args[0])).start();
+      new Preparation(args[0].equals("fat") || args[0].equals("elf") ? args[1] : args[0]).start();
     }
   }
 
@@ -45,8 +48,11 @@ final class Preparation extends Thread {
     try (Arena arena = Arena.ofConfined()) {
       arena.allocate(1);
     }
-    if (attributes) {
+    if (KEEPING.contains(command)) {
       ExtendedAttributes.prepare();
+    }
+    if (command.equals("inspect")) {
+      RelocationNames.of(Machine.NONE);
     }
   }
 }

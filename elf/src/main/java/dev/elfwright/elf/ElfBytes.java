@@ -213,8 +213,7 @@ public final class ElfBytes {
   /** The text of {@code size} bytes, which are not NUL and at most {@link #LONGEST_STRING}. */
   public String text(long offset, long size) {
     byte[] text = new byte[(int) size];
-    // From segment to segment: with an array as target the JDK starts its switch over types, 2 ms.
-    MemorySegment.copy(bytes, offset, MemorySegment.ofArray(text), 0, text.length);
+    fields.copy(offset, text);
     return Names.decode(text);
   }
 

@@ -11,28 +11,28 @@ import org.jspecify.annotations.Nullable;
  * the first access by a {@link ValueLayout} has the JDK spin method handles for 25 ms (JDK 25; no
  * AOT cache holds them), which was most of what {@code elf inspect} took. Once compiled, both are
  * equally fast.
+ *
+ * <p>Offsets are in bytes; each method throws {@link IndexOutOfBoundsException} where the number
+ * does not lie in the memory.
  */
-final class Fields {
-  private static final ValueLayout.OfShort I16 =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt I32 =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong I64 =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+sealed interface Fields {
+  byte i8(long offset);
 
-  private final MemorySegment bytes;
-  private final @Nullable ByteBuffer near;
+  short i16(long offset);
 
-  private Fields(MemorySegment bytes, @Nullable ByteBuffer near) {
-    this.bytes = bytes;
-    this.near = near;
-  }
+  int i32(long offset);
+
+  long i64(long offset);
+
+  /** Fills an array with the bytes from {@code offset} on. */
+  void copy(long offset, byte[] into);
 
   static Fields of(MemorySegment bytes) {
-    return new Fields(bytes, near(bytes));
+    ByteBuffer near = near(bytes);
+    return near == null ? new Far(bytes) : new Near(near);
   }
 
-  /** The same memory as a little-endian buffer, or null where none reaches. */
+  /** The same memory as a little-endian buffer, or null: it holds 2 GiB, and is made of bytes. */
   static @Nullable ByteBuffer near(MemorySegment bytes) {
     boolean reached =
         bytes.byteSize() <= Integer.MAX_VALUE
@@ -40,35 +40,71 @@ final class Fields {
     return reached ? bytes.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN) : null;
   }
 
-  byte i8(long offset) {
-    return near != null && (int) offset == offset ? near.get((int) offset) : far8(offset);
+  /** What a buffer reaches. */
+  record Near(ByteBuffer bytes) implements Fields {
+    /** Beyond what an int counts there is nothing, as there is at -1. */
+    private static int at(long offset) {
+      return (int) offset == offset ? (int) offset : -1;
+    }
+
+    @Override
+    public byte i8(long offset) {
+      return bytes.get(at(offset));
+    }
+
+    @Override
+    public short i16(long offset) {
+      return bytes.getShort(at(offset));
+    }
+
+    @Override
+    public int i32(long offset) {
+      return bytes.getInt(at(offset));
+    }
+
+    @Override
+    public long i64(long offset) {
+      return bytes.getLong(at(offset));
+    }
+
+    @Override
+    public void copy(long offset, byte[] into) {
+      bytes.get(at(offset), into);
+    }
   }
 
-  short i16(long offset) {
-    return near != null && (int) offset == offset ? near.getShort((int) offset) : far16(offset);
-  }
+  /** Everything else. */
+  record Far(MemorySegment bytes) implements Fields {
+    private static final ValueLayout.OfShort I16 =
+        ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt I32 =
+        ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong I64 =
+        ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  int i32(long offset) {
-    return near != null && (int) offset == offset ? near.getInt((int) offset) : far32(offset);
-  }
+    @Override
+    public byte i8(long offset) {
+      return bytes.get(ValueLayout.JAVA_BYTE, offset);
+    }
 
-  long i64(long offset) {
-    return near != null && (int) offset == offset ? near.getLong((int) offset) : far64(offset);
-  }
+    @Override
+    public short i16(long offset) {
+      return bytes.get(I16, offset);
+    }
 
-  private byte far8(long offset) {
-    return bytes.get(ValueLayout.JAVA_BYTE, offset);
-  }
+    @Override
+    public int i32(long offset) {
+      return bytes.get(I32, offset);
+    }
 
-  private short far16(long offset) {
-    return bytes.get(I16, offset);
-  }
+    @Override
+    public long i64(long offset) {
+      return bytes.get(I64, offset);
+    }
 
-  private int far32(long offset) {
-    return bytes.get(I32, offset);
-  }
-
-  private long far64(long offset) {
-    return bytes.get(I64, offset);
+    @Override
+    public void copy(long offset, byte[] into) {
+      MemorySegment.copy(bytes, offset, MemorySegment.ofArray(into), 0, into.length);
+    }
   }
 }

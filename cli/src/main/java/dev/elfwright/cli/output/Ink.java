@@ -1,6 +1,5 @@
 package dev.elfwright.cli.output;
 
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.ParseResult;
 
@@ -20,8 +19,11 @@ public enum Ink {
 
     /** The choice of a command line that has the option. */
     public static When of(ParseResult arguments) {
-      String word = arguments.matchedOptionValue("--color", "auto");
-      return valueOf(word.toUpperCase(Locale.ROOT));
+      return switch (arguments.matchedOptionValue("--color", "auto")) {
+        case "always" -> ALWAYS;
+        case "never" -> NEVER;
+        default -> AUTO;
+      };
     }
   }
 
