@@ -6,6 +6,7 @@ import dev.elfwright.elf.ElfBytes;
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.debug.DebugFiles;
+import dev.elfwright.elf.unwind.CallFrames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.ValueLayout;
@@ -136,6 +137,18 @@ public final class Dwarf implements AutoCloseable {
       units = made;
     }
     return made;
+  }
+
+  /**
+   * The call frames of .debug_frame, wherever that lies; empty when there are none. Programs that
+   * unwind themselves have theirs in .eh_frame ({@link CallFrames#of(ElfModel)}).
+   *
+   * @throws ElfFormatException when the section cannot be expanded
+   */
+  public Optional<CallFrames> frames() {
+    return sections.has(DebugSection.FRAME)
+        ? Optional.of(CallFrames.ofDebug(sections.bytes(DebugSection.FRAME)))
+        : Optional.empty();
   }
 
   private void readUnits(DebugSection section, List<Unit> into) {

@@ -4,12 +4,12 @@ import java.util.OptionalLong;
 
 /**
  * A Common Information Entry: what the entries of several functions share (LSB Core, "The Common
- * Information Entry Format").
+ * Information Entry Format"; DWARF 5, section 6.4.1).
  *
  * <table>
  * <caption>Layout</caption>
  * <tr><td>4 bytes</td><td>length of what follows; 0xffffffff: the next 8 bytes have it</td></tr>
- * <tr><td>4 bytes</td><td>0</td></tr>
+ * <tr><td>4 bytes</td><td>0; in .debug_frame all bits, in 4 or 8 bytes</td></tr>
  * <tr><td>1 byte</td><td>version: 1, 3 or 4</td></tr>
  * <tr><td>text, NUL</td><td>augmentation</td></tr>
  * <tr><td>word</td><td>EH data, only where the augmentation is {@code eh}</td></tr>
@@ -23,10 +23,13 @@ import java.util.OptionalLong;
  * <tr><td></td><td>instructions, up to the end</td></tr>
  * </table>
  *
- * @param offset bytes from the start of .eh_frame
+ * @param offset bytes from the start of the section
  * @param size its size in bytes, the length field included
  * @param version 1, 3 or 4
  * @param augmentation a letter for each field of augmentation data
+ * @param addressSize bytes of an address that is not encoded: 2, 4 or 8; the file's class below
+ *     version 4
+ * @param segmentSize bytes of a segment selector before each address, 0 below version 4
  * @param codeAlignment the factor of advances in code, in bytes
  * @param dataAlignment the factor of offsets in the stack, in bytes
  * @param returnRegister the column of the return address, numbered as the psABI does for DWARF
@@ -45,6 +48,8 @@ public record CommonEntry(
     long size,
     int version,
     String augmentation,
+    int addressSize,
+    int segmentSize,
     long codeAlignment,
     long dataAlignment,
     long returnRegister,
@@ -77,9 +82,13 @@ public record CommonEntry(
     } else if (!augmentation.isEmpty() && !augmentation.startsWith("z")) {
       throw c.malformed("augmentation is not known");
     }
-    if (version == 4) {
-      c.u16();
+    int addressSize = version == 4 ? c.u8() : c.addressSize();
+    int segmentSize = version == 4 ? c.u8() : 0;
+    if (addressSize != 2 && addressSize != 4 && addressSize != 8 || segmentSize > 8) {
+      throw c.malformed(
+          "addresses of %d bytes, segment selectors of %d".formatted(addressSize, segmentSize));
     }
+    c.withAddressSize(addressSize);
     long code = c.unsignedLeb();
     long data = c.signedLeb();
     long register = version == 1 ? c.u8() : c.unsignedLeb();
@@ -100,6 +109,8 @@ public record CommonEntry(
         size,
         version,
         augmentation,
+        addressSize,
+        segmentSize,
         code,
         data,
         register,

@@ -14,6 +14,7 @@ final class FrameCursor {
   private final long bias;
 
   private long at;
+  private int addressSize;
 
   /**
    * Begins at a file offset.
@@ -27,11 +28,40 @@ final class FrameCursor {
     this.at = start;
     this.limit = start + size;
     this.bias = address - start;
+    this.addressSize = in.wordSize();
   }
 
   /** Another one at the same place. */
   FrameCursor copy() {
-    return new FrameCursor(in, at, limit - at, at + bias, structure);
+    return new FrameCursor(in, at, limit - at, at + bias, structure).withAddressSize(addressSize);
+  }
+
+  /** This one, for addresses of 2, 4 or 8 bytes. */
+  FrameCursor withAddressSize(int bytes) {
+    addressSize = bytes;
+    return this;
+  }
+
+  int addressSize() {
+    return addressSize;
+  }
+
+  /** An address that is not encoded. */
+  private long plainAddress() {
+    return switch (addressSize) {
+      case 2 -> u16();
+      case 4 -> u32();
+      default -> i64();
+    };
+  }
+
+  /**
+   * Passes over some bytes.
+   *
+   * @param size 0 to 8
+   */
+  void skip(int size) {
+    take(size);
   }
 
   long position() {
@@ -117,7 +147,8 @@ final class FrameCursor {
       return word();
     }
     return switch (encoding & PointerEncoding.FORMAT) {
-      case PointerEncoding.ABSOLUTE, PointerEncoding.SIGNED -> word();
+      case PointerEncoding.ABSOLUTE -> plainAddress();
+      case PointerEncoding.SIGNED -> word();
       case PointerEncoding.ULEB128 -> unsignedLeb();
       case PointerEncoding.UDATA2 -> u16();
       case PointerEncoding.UDATA4 -> u32();
@@ -140,9 +171,9 @@ final class FrameCursor {
     };
   }
 
-  /** An address is as wide as the file's class. */
+  /** An address is as wide as the file's class, or as a CIE of version 4 says. */
   long address(long value) {
-    return in.is64() ? value : value & 0xffff_ffffL;
+    return addressSize == 8 ? value : value & ((1L << 8 * addressSize) - 1);
   }
 
   ElfFormatException malformed(String message) {

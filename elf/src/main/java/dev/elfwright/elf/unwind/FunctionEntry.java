@@ -9,7 +9,9 @@ import java.util.OptionalLong;
  * <table>
  * <caption>Layout</caption>
  * <tr><td>4 bytes</td><td>length of what follows; 0xffffffff: the next 8 bytes have it</td></tr>
- * <tr><td>4 bytes</td><td>distance from this field back to the CIE</td></tr>
+ * <tr><td>4 bytes</td><td>distance from this field back to the CIE; in .debug_frame its offset, in 4
+ * or 8 bytes</td></tr>
+ * <tr><td></td><td>segment selector, where a CIE of version 4 says so</td></tr>
  * <tr><td>pointer</td><td>first address of the code, encoded as the CIE says</td></tr>
  * <tr><td>number</td><td>bytes of code, in the format of that pointer</td></tr>
  * <tr><td>ULEB128</td><td>size of what follows, only where the CIE's augmentation begins with
@@ -18,7 +20,7 @@ import java.util.OptionalLong;
  * <tr><td></td><td>instructions, up to the end</td></tr>
  * </table>
  *
- * @param offset bytes from the start of .eh_frame
+ * @param offset bytes from the start of the section
  * @param size its size in bytes, the length field included
  * @param common the entry it shares with others
  * @param address the first address of the code. In object files a relocation says it; this is what
@@ -49,6 +51,7 @@ public record FunctionEntry(
    * @param start the file offset of .eh_frame
    */
   static FunctionEntry read(FrameCursor c, long offset, long size, CommonEntry common, long start) {
+    c.withAddressSize(common.addressSize()).skip(common.segmentSize());
     int encoding = common.pointers();
     long address = c.pointer(encoding, 0);
     long range = c.address(c.stored(encoding & PointerEncoding.FORMAT));
