@@ -7,6 +7,7 @@ import dev.elfwright.testkit.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,22 @@ class ScanTest {
     List<String> before = Sample.everything(census);
     assertThat(Sample.scan(census, debs)).isZero();
     assertThat(Sample.everything(census)).isEqualTo(before);
+  }
+
+  @Test
+  void aQuestionEndsWhenItsTimeIsOver() throws IOException {
+    Path census = folder.resolve("census");
+    Sample.scan(census, new Sample(folder).debs());
+    try (Census open = Census.open(census);
+        Census hasty = open.another(1)) {
+      String endless = "SELECT count(*) FROM range(100000000000) t(i) WHERE i % 7 = 3";
+      assertThatThrownBy(() -> hasty.query(endless, Sample.collector(new ArrayList<>())))
+          .isInstanceOf(CensusException.class)
+          .hasMessage("no answer within 1 s");
+      List<String> rows = new ArrayList<>();
+      hasty.query("SELECT count(*) FROM packages", Sample.collector(rows));
+      assertThat(rows).containsExactly("2");
+    }
   }
 
   @Test

@@ -215,6 +215,10 @@ class CensusServerTest {
     assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n"))
         .startsWith("HTTP/1.1 4");
     assertThat(raw("GET / HTTP/1.0\r\n")).startsWith("HTTP/1.1 421 ");
+    assertThat(raw("GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\n"))
+        .startsWith("HTTP/1.1 421 ");
+    assertThat(raw("GET http://localhost/ HTTP/1.1\r\nHost: localhost\r\n"))
+        .startsWith("HTTP/1.1 200 ");
     assertThat(raw("GET / HTTP/1.1\r\nHost: LOCALHOST:9\r\n")).startsWith("HTTP/1.1 200 ");
     assertThat(raw("GET / HTTP/1.1\r\nHost: [::1]\r\n")).startsWith("HTTP/1.1 200 ");
   }

@@ -14,7 +14,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -107,9 +106,8 @@ final class ServeCommand implements Command {
     }
   }
 
-  /** The signal ends the process; what is open is closed first. */
+  /** The signal ends the process, with its own exit code; what is open is closed first. */
   private static void untilInterrupted(CensusServer server) {
-    var end = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(() -> {
@@ -118,10 +116,10 @@ final class ServeCommand implements Command {
               } catch (IOException e) {
                 // The process ends, and with it what could not be closed.
               }
-              end.countDown();
             }));
     try {
-      end.await();
+      // This thread never ends by itself. If it did, its exit code would race with the signal's.
+      Thread.currentThread().join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

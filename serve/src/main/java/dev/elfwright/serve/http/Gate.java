@@ -32,7 +32,9 @@ public final class Gate {
       throw new Refusal(405, "nothing can be changed here: expected GET or HEAD");
     }
     List<String> hosts = exchange.getRequestHeaders().getOrDefault("Host", List.of());
-    if (hosts.size() != 1 || !isSafe(hosts.getFirst())) {
+    // A proxy is asked with a whole address, whose host then counts (RFC 9112, 3.2.2).
+    String whole = exchange.getRequestURI().getRawAuthority();
+    if (hosts.size() != 1 || !isSafe(hosts.getFirst()) || whole != null && !isSafe(whole)) {
       throw new Refusal(421, "expected a host of digits or localhost in the address");
     }
   }
