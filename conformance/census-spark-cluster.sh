@@ -33,7 +33,7 @@ rm -rf "$spark" "$work"/census-* "$work"/worker-*
 mkdir -p "$spark/jars"
 tr ':' '\n' <"$home/census-spark/target/spark.classpath" | grep '\.jar$' | grep -v -e elfwright -e duckdb -e junit -e assertj |
   while read -r jar; do ln -sf "$jar" "$spark/jars/"; done
-export SPARK_HOME=$spark SPARK_LOCAL_IP=127.0.0.1
+export SPARK_HOME=$spark SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1 SPARK_LOCAL_DIRS=$work
 printf '%s\n' 'appender.f.type = Console' 'appender.f.name = f' 'appender.f.target = SYSTEM_ERR' \
   'appender.f.layout.type = PatternLayout' 'appender.f.layout.pattern = %d{HH:mm:ss} %p %c{1}: %m%n%ex' \
   'rootLogger.level = warn' 'rootLogger.appenderRef.f.ref = f' \
@@ -80,30 +80,31 @@ jars=$(printf ',%s' "$home"/census-spark/target/jars/*.jar)
 submit() {
   java -Xmx1g org.apache.spark.deploy.SparkSubmit --master "$master" --class dev.elfwright.census.spark.Main \
     --jars "${jars#,}" --executor-memory 1400M --conf spark.driver.host=127.0.0.1 --conf spark.ui.enabled=false \
-    --conf spark.sql.shuffle.partitions=4 --conf spark.local.dir="$work" \
+    --conf spark.sql.shuffle.partitions=4 --conf spark.sql.adaptive.enabled=false \
     --conf "spark.executor.extraJavaOptions=${options[*]}" \
     "$home"/census-spark/target/elfwright-census-spark-[0-9]*.jar "$@" 2>>"$work/driver.log" ||
     { tail -n 30 "$work/driver.log"; exit 1; }
 }
 
-rate() { # what it was, and the scan's JSON
-  python3 -c 'import json, sys
-r = json.loads(sys.argv[2]); s = r["seconds"]
-print(f"{sys.argv[1]}: {r[\"bytesRead\"] / 1e6:.0f} MB of content in {s:.1f} s, {r[\"bytesRead\"] / 1e6 / s:.1f} MB/s")' "$1" "$2"
+rate() { # what it was, bytes and seconds
+  awk -v what="$1" -v bytes="$2" -v seconds="$3" \
+    'BEGIN { printf "%s: %.0f MB of content in %.1f s, %.1f MB/s\n", what, bytes / 1e6, seconds, bytes / 1e6 / seconds }'
 }
 
 for workers in 1 2; do
   worker $workers
-  rate "$workers worker of one core each" "$(submit scan --json --files-from "$work/list" -o "$work/census-$workers")"
+  answer=$(submit scan --json --files-from "$work/list" -o "$work/census-$workers")
+  rate "workers of one core: $workers" $(tr -dc '0-9. ' <<<"$answer")
 done
 begin=$EPOCHREALTIME
 answer=$("$home/elfwright" census scan -o "$work/census-0" --files-from "$work/list" --json)
-rate "embedded, all cores" "$(python3 -c 'import json, sys
-print(json.dumps({"bytesRead": json.loads(sys.argv[1])["bytesRead"], "seconds": float(sys.argv[3]) - float(sys.argv[2])}))' \
-  "$answer" "$begin" "$EPOCHREALTIME")"
+end=$EPOCHREALTIME
+rate "embedded, all cores" "$(grep -o '"bytesRead"[^0-9]*[0-9]*' <<<"$answer" | tr -dc 0-9)" \
+  "$(awk -v a="$begin" -v b="$end" 'BEGIN { print b - a }')"
 
 submit ask -c "$work/census-2" hardening | LC_ALL=C sort >"$work/answer-2"
-"$home/elfwright" census ask -c "$work/census-0" --csv hardening | tr ',' '\t' | LC_ALL=C sort >"$work/answer-0"
-cmp "$work/answer-0" "$work/answer-2" && echo "the answer to hardening is the same"
+"$home/elfwright" census ask -c "$work/census-0" --csv hardening | tr -d '\r' | tr ',' '\t' | LC_ALL=C sort >"$work/answer-0"
+cmp "$work/answer-0" "$work/answer-2"
+echo "the answer to hardening is the same"
 "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -cp "$(cat "$home/census-spark/target/spark.classpath")" \
   "$home/conformance/CensusEqual.java" "$work/census-0" "$work/census-1" "$work/census-2"

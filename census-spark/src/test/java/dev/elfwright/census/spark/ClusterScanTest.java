@@ -50,6 +50,7 @@ class ClusterScanTest {
             .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
             .config("spark.ui.enabled", "false")
             .config("spark.sql.shuffle.partitions", "3")
+            .config("spark.sql.adaptive.enabled", "false")
             .getOrCreate();
     sources = new Samples(Files.createDirectories(folder.resolve("samples"))).all();
     embedded = folder.resolve("embedded");
