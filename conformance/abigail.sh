@@ -8,7 +8,7 @@
 # suppressions, and of options that choose what is reported.
 #
 # SOURCES is a folder with Debian's source package of libabigail, which is downloaded when it is not
-# there; or an unpacked source of any version. Exit code 1 when a pair that is expected to be
+# there; or an unpacked source of any version. Exit code 3 when there is no source, 1 when a pair that is expected to be
 # compatible breaks for us.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -24,7 +24,12 @@ if [ -e "${1-}/tests/test-abidiff-exit.cc" ]; then
   tests=$1/tests
 else
   tests=$work/tests
-  tar xf "$("$here/debian-source" libabigail ${1:+"$1"})" -C "$work" --strip-components=1 \
+  archive=$("$here/debian-source" libabigail ${1:+"$1"}) && [ -n "$archive" ] || {
+    echo "abigail.sh: the source of libabigail could not be downloaded. No other package of Debian has its test" >&2
+    echo "abigail.sh: pairs (abigail-doc, abigail-tools and libabigail-dev have none): name a folder with its source" >&2
+    exit 3
+  }
+  tar xf "$archive" -C "$work" --strip-components=1 \
     --wildcards '*/tests/test-*.cc' '*/tests/data/test-'{diff-dwarf,diff-filter,abidiff-exit,abicompat}'/*'
 fi
 classes=

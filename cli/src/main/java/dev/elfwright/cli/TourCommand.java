@@ -5,6 +5,7 @@ import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.cli.tour.FatStop;
 import dev.elfwright.cli.tour.FuseStop;
 import dev.elfwright.cli.tour.LivepatchStop;
+import dev.elfwright.cli.tour.TlsStop;
 import dev.elfwright.cli.tour.Tour;
 import dev.elfwright.link.measure.MeasureOptions;
 import java.io.IOException;
@@ -55,7 +56,10 @@ final class TourCommand implements Command {
       result =
           new Tour(
                   List.of(
-                      new FuseStop(programs, options), new FatStop(options), new LivepatchStop()))
+                      new FuseStop(programs, options),
+                      new FatStop(options),
+                      new LivepatchStop(),
+                      new TlsStop()))
               .walk(bar::update);
     }
     Path page = Path.of(arguments.<String>matchedOptionValue("--html", PAGE));
