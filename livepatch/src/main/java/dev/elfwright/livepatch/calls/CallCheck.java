@@ -161,9 +161,10 @@ public final class CallCheck {
     }
     boolean callerReturnsPair =
         conventions.prototype(start).filter(Prototypes.Prototype::returnsPair).isPresent();
-    int read =
+    int found =
         Liveness.from(
             at + i.length(), Liveness.CHANGEABLE & ~RAX, callerReturnsPair, code, conventions);
+    int read = found == 0 ? 0 : kept(start, at, target, found);
     if (read == 0) {
       return;
     }
@@ -175,6 +176,14 @@ public final class CallCheck {
             names.getFirst(),
             List.of(Instruction.names(read & 0xffff).split(", ")),
             reason(target, read)));
+  }
+
+  /** A register is kept only where the caller had something in it, or is given half a result. */
+  private int kept(long start, long at, long target, int read) {
+    boolean isHalf =
+        conventions.prototype(target).map(Prototypes.Prototype::returnsPair).orElse(true);
+    int given = isHalf ? RDX : 0;
+    return read & (ValuesBefore.at(start, at, code, conventions) | given | Liveness.UNKNOWN);
   }
 
   private Reason reason(long target, int read) {
