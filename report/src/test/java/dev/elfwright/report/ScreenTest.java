@@ -2,6 +2,7 @@ package dev.elfwright.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.elfwright.testkit.Chromium;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,20 +14,13 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a browser makes of a page. */
 class ScreenTest {
   @TempDir Path folder;
-
-  @BeforeEach
-  void needsABrowser() {
-    assertThat(Path.of("/usr/bin/chromium")).as("chromium, which ./check installs").isExecutable();
-  }
 
   @Test
   void everySeriesHasItsColour() throws Exception {
@@ -84,23 +78,8 @@ class ScreenTest {
 
   private String browse(List<String> arguments) throws IOException, InterruptedException {
     Path output = folder.resolve("output");
-    List<String> command =
-        Stream.concat(
-                Stream.of(
-                    "/usr/bin/chromium",
-                    "--headless",
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--disable-quic",
-                    "--no-first-run",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync",
-                    "--user-data-dir=" + folder.resolve("profile")),
-                arguments.stream())
-            .toList();
     Process browser =
-        new ProcessBuilder(command)
+        new ProcessBuilder(Chromium.command(folder.resolve("profile"), arguments))
             .redirectOutput(output.toFile())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();

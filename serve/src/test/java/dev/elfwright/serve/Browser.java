@@ -2,6 +2,7 @@ package dev.elfwright.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.elfwright.testkit.Chromium;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -55,23 +56,12 @@ final class Browser implements AutoCloseable {
 
   /** Starts one with a profile of its own in a folder, where downloads go too. */
   static Browser in(Path folder) throws Exception {
-    assertThat(Path.of("/usr/bin/chromium")).as("chromium, which ./check installs").isExecutable();
     Path profile = folder.resolve("profile");
     Process process =
         new ProcessBuilder(
-                "/usr/bin/chromium",
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--window-size=1200,900",
-                "--remote-debugging-port=0",
-                "--user-data-dir=" + profile,
-                "about:blank")
+                Chromium.command(
+                    profile,
+                    List.of("--window-size=1200,900", "--remote-debugging-port=0", "about:blank")))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.elfwright.cli.Elfwright;
 import dev.elfwright.cli.ExitCode;
 import dev.elfwright.cli.output.Terminal;
+import dev.elfwright.testkit.Chromium;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -60,19 +61,12 @@ class AuditCommandTest {
     Path image = folder.resolve("page.png");
     Process browser =
         new ProcessBuilder(
-                "/usr/bin/chromium",
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--user-data-dir=" + folder.resolve("profile"),
-                "--window-size=1000,1800",
-                "--screenshot=" + image,
-                page.toUri().toString())
+                Chromium.command(
+                    folder.resolve("profile"),
+                    List.of(
+                        "--window-size=1000,1800",
+                        "--screenshot=" + image,
+                        page.toUri().toString())))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
