@@ -8,7 +8,6 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.tukaani.xz.LZMAInputStream;
-import org.tukaani.xz.XZInputStream;
 
 /** Compressed streams, known by their first bytes. */
 final class Decoders {
@@ -56,7 +55,7 @@ final class Decoders {
     if (startsWith(magic, 0x1f, 0x8b)) {
       return new GZIPInputStream(in, BUFFER);
     } else if (startsWith(magic, 0xfd, '7', 'z', 'X', 'Z', 0)) {
-      return xz(in, limits);
+      return Xz.all(in, limits.decoderBytes());
     } else if (startsWith(magic, 0x28, 0xb5, 0x2f, 0xfd)) {
       return zstd(in, limits);
     } else if (startsWith(magic, 'B', 'Z', 'h')) {
@@ -67,11 +66,6 @@ final class Decoders {
       return new LZMAInputStream(in, (int) (limits.decoderBytes() >> 10));
     }
     return in;
-  }
-
-  private static InputStream xz(InputStream in, Limits limits) throws IOException {
-    InputStream fast = NativeXz.open(in, limits.decoderBytes());
-    return fast == null ? new XZInputStream(in, (int) (limits.decoderBytes() >> 10)) : fast;
   }
 
   /** The window is all the memory that a zstd decoder takes, less some hundred KiB. */

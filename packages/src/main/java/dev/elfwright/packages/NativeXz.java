@@ -78,11 +78,11 @@ final class NativeXz extends InputStream {
   private boolean inputEnded;
   private boolean ended;
 
-  private NativeXz(Functions functions, InputStream in, long memory) throws IOException {
+  private NativeXz(Functions functions, InputStream in, long memory, int flags) throws IOException {
     this.functions = functions;
     this.in = in;
     stream.fill((byte) 0);
-    int status = call(() -> (int) functions.decoder().invokeExact(stream, memory, CONCATENATED));
+    int status = call(() -> (int) functions.decoder().invokeExact(stream, memory, flags));
     if (status != OK) {
       close();
       throw new IOException(message(status));
@@ -90,16 +90,26 @@ final class NativeXz extends InputStream {
   }
 
   /**
-   * A stream that expands another.
+   * A stream that expands one, and does not look at what follows it.
    *
    * @param memory bytes that the decoder may take
    * @return null where the system has no liblzma
    */
-  static @Nullable InputStream open(InputStream in, long memory) throws IOException {
+  static @Nullable InputStream first(InputStream in, long memory) throws IOException {
+    return open(in, memory, 0);
+  }
+
+  /** The same for all that follow each other. */
+  static @Nullable InputStream all(InputStream in, long memory) throws IOException {
+    return open(in, memory, CONCATENATED);
+  }
+
+  private static @Nullable InputStream open(InputStream in, long memory, int flags)
+      throws IOException {
     if (POINTER.byteSize() != 8 || Functions.FOUND.isEmpty()) {
       return null;
     }
-    return new NativeXz(Functions.FOUND.get(), in, memory);
+    return new NativeXz(Functions.FOUND.get(), in, memory, flags);
   }
 
   private interface Call<T> {

@@ -2,6 +2,7 @@ package dev.elfwright.livepatch.kernel;
 
 import com.github.luben.zstd.ZstdInputStream;
 import dev.elfwright.elf.ElfFormatException;
+import dev.elfwright.packages.Xz;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.LZMAInputStream;
-import org.tukaani.xz.SingleXZInputStream;
 
 /**
  * How kernels and modules are packed ({@code scripts/Makefile.lib} of Linux), known by the first
@@ -108,7 +108,7 @@ enum Packing {
     InputStream in = new ByteArrayInputStream(packed);
     return switch (this) {
       case GZIP -> new GZIPInputStream(in, 1 << 16);
-      case XZ -> new SingleXZInputStream(in, DECODER_MEMORY);
+      case XZ -> Xz.first(in, (long) DECODER_MEMORY << 10);
       case ZSTD -> new ZstdInputStream(in).setLongMax(28);
       case LZMA -> new LZMAInputStream(in, DECODER_MEMORY);
       case LZ4 -> new LegacyLz4(packed);
