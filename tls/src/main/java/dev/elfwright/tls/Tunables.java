@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  *
  * @param namespaces {@code glibc.rtld.nns}, 1 to 16, usually 4
  * @param optional {@code glibc.rtld.optional_static_tls} in bytes, usually 512
- * @param originalSort {@code glibc.rtld.dynamic_sort}: 1 for the order of glibc before 2.35
+ * @param dynamicSort {@code glibc.rtld.dynamic_sort}, empty when it is not set: 1 for the order of
+ *     glibc before 2.35
  */
 public record Tunables(int namespaces, long optional, OptionalLong dynamicSort) {
   /** What holds when GLIBC_TUNABLES is not set. */
