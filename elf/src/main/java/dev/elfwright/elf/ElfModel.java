@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * the sections, in that order.
  */
 public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
+  /** How LLVM bitcode begins: {@code BC C0 DE} (LLVM Bitcode File Format, "Magic Numbers"). */
+  private static final int BITCODE = 0xdec04342;
+
   private final String file;
   private final FileContents contents;
   private final ElfBytes in;
@@ -61,7 +64,12 @@ public final class ElfModel implements Iterable<ElfElement>, AutoCloseable {
       throw in.malformed(0, "ELF header", "file of " + in.size() + " bytes is too short to be ELF");
     }
     if (in.u8(0) != 0x7f || in.u8(1) != 'E' || in.u8(2) != 'L' || in.u8(3) != 'F') {
-      throw in.malformed(0, "ELF header", "no ELF magic number");
+      throw in.malformed(
+          0,
+          "ELF header",
+          in.i32(0) == BITCODE
+              ? "no ELF magic number, but that of LLVM bitcode, which clang -flto writes"
+              : "no ELF magic number");
     }
   }
 

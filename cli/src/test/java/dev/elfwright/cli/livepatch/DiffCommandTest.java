@@ -50,6 +50,33 @@ class DiffCommandTest {
     return new Elfwright(terminal).run(command.toArray(String[]::new));
   }
 
+  /** One line each, the code of a bad input, and nothing written. */
+  @Test
+  void whatCannotBeComparedIsRefusedInOneLine() throws IOException {
+    String before = compile("before", SOURCE.formatted(1, 2), "-c");
+    String after = compile("after", SOURCE.formatted(1, 3), "-c");
+    String lto = compile("lto", SOURCE.formatted(1, 3), "-c", "-flto");
+    Tool.run(folder, List.of("strip", "-o", "stripped.o", after));
+    Tool.run(folder, List.of("clang-14", "-O2", "-c", "after.c", "-o", "clang.o"));
+    Tool.run(folder, List.of("clang-14", "-flto", "-c", "after.c", "-o", "bitcode.o"));
+    refused("is stripped", before, folder.resolve("stripped.o").toString());
+    refused("compile it without -flto", before, lto);
+    refused("LLVM bitcode", before, folder.resolve("bitcode.o").toString());
+    refused("was compiled by GCC", before, folder.resolve("clang.o").toString());
+    refused("no such file", before, folder.resolve("absent.o").toString());
+  }
+
+  private void refused(String reason, String before, String after) {
+    err.reset();
+    Path output = folder.resolve("refused.o");
+    assertThat(run("diff", before, after, "-o", output.toString())).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(err.toString(StandardCharsets.UTF_8).lines().toList())
+        .singleElement()
+        .asString()
+        .contains(reason);
+    assertThat(output).doesNotExist();
+  }
+
   @Test
   void aChangedFunctionIsWrittenAndNamed() throws IOException {
     String before = compile("before", SOURCE.formatted(1, 2), "-c");
