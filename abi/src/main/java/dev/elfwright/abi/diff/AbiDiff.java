@@ -2,7 +2,7 @@ package dev.elfwright.abi.diff;
 
 import dev.elfwright.abi.library.LibraryAbi;
 import dev.elfwright.abi.library.LibraryReader;
-import dev.elfwright.abi.library.Sight;
+import dev.elfwright.abi.library.LibraryReading;
 import dev.elfwright.elf.debug.DebugFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,18 +38,30 @@ public record AbiDiff(LibraryAbi before, LibraryAbi after, List<Change> changes)
    * @throws dev.elfwright.elf.ElfFormatException when one is malformed or no library
    */
   public static AbiDiff ofFiles(Path before, Path after, DebugFiles debugFiles) throws IOException {
+    return ofFiles(before, after, file -> LibraryReader.read(file, debugFiles));
+  }
+
+  /**
+   * Reads and compares two builds, both at a time.
+   *
+   * @param reading how a file is read
+   * @throws IOException when a file cannot be read
+   * @throws dev.elfwright.elf.ElfFormatException when one is malformed or no library
+   */
+  public static AbiDiff ofFiles(Path before, Path after, LibraryReading reading)
+      throws IOException {
     try {
       List<LibraryAbi> both =
-          Stream.of(before, after).parallel().map(f -> read(f, debugFiles)).toList();
+          Stream.of(before, after).parallel().map(f -> read(f, reading)).toList();
       return between(both.getFirst(), both.getLast());
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private static LibraryAbi read(Path file, DebugFiles debugFiles) {
+  private static LibraryAbi read(Path file, LibraryReading reading) {
     try {
-      return LibraryReader.read(file, debugFiles);
+      return reading.read(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -108,8 +120,7 @@ public record AbiDiff(LibraryAbi before, LibraryAbi after, List<Change> changes)
 
   /** Whether the types of both builds were seen. */
   public boolean sawTypes() {
-    return before.sight().debugging() != Sight.Debugging.NONE
-        && after.sight().debugging() != Sight.Debugging.NONE;
+    return before.sight().debugging().hasTypes() && after.sight().debugging().hasTypes();
   }
 
   /** Whether programs may be broken. */

@@ -46,6 +46,14 @@ public final class LibraryReader {
     this.exported = exported(symbols);
   }
 
+  /** A kernel, or a module of one. */
+  private LibraryReader(ElfModel model, List<Symbol> exported) {
+    this.model = model;
+    this.dynamic = Optional.empty();
+    this.versions = Optional.empty();
+    this.exported = exported;
+  }
+
   /**
    * Reads a library and, where it is to be found, its debugging information.
    *
@@ -55,10 +63,41 @@ public final class LibraryReader {
    *     dynamic nor an object file
    */
   public static LibraryAbi read(Path file, DebugFiles debugFiles) throws IOException {
+    return read(file, debugFiles, KernelTypes.NONE);
+  }
+
+  /**
+   * Reads a library, a kernel or a module of a kernel and, where they are to be found, its types:
+   * from DWARF, or without it, from BTF.
+   *
+   * @param debugFiles where debugging information lies that is not in the file
+   * @param kernels where the types lie that a module builds on
+   * @throws IOException when a file cannot be read
+   * @throws dev.elfwright.elf.ElfFormatException when one is malformed, or the first is neither
+   *     dynamic nor an object file nor a kernel, or a module for another kernel
+   */
+  public static LibraryAbi read(Path file, DebugFiles debugFiles, KernelTypes kernels)
+      throws IOException {
     ElfModel model = Elf.openShared(file);
-    try (DebuggingInformation debugging = DebuggingInformation.of(model, file, debugFiles)) {
-      return of(model).read(debugging);
+    LibraryReader reader = of(model);
+    try (DebuggingInformation debugging =
+        DebuggingInformation.of(model, file, debugFiles, kernels)) {
+      return reader.read(debugging);
     }
+  }
+
+  /**
+   * Reads a kernel that is in memory, as what is booted has to be unpacked; types come from its
+   * BTF.
+   *
+   * @throws dev.elfwright.elf.ElfFormatException when it is malformed, or no kernel
+   */
+  public static LibraryAbi readKernel(ElfModel kernel) {
+    List<Symbol> exported =
+        KernelExports.of(kernel)
+            .orElseThrow(() ->
+                kernel.bytes().malformed(0, "__ksymtab_strings", "none: no kernel with modules"));
+    return new LibraryReader(kernel, exported).read(DebuggingInformation.ofBtf(kernel));
   }
 
   /**
@@ -75,6 +114,10 @@ public final class LibraryReader {
   }
 
   private static LibraryReader of(ElfModel model) {
+    Optional<List<Symbol>> ofKernel = KernelExports.of(model);
+    if (ofKernel.isPresent()) {
+      return new LibraryReader(model, ofKernel.get());
+    }
     Optional<DynamicModel> dynamic = model.dynamic();
     if (dynamic.isPresent()) {
       return new LibraryReader(model, dynamic, dynamic.get().symbols());
@@ -133,6 +176,10 @@ public final class LibraryReader {
         debugging
             .dwarf()
             .map(d -> TypeReader.read(d, model, roots()))
+            .or(() ->
+                debugging
+                    .btf()
+                    .map(b -> TypeReader.read(b, model, new SourceNames(model, exported).all())))
             .orElse(new TypeReader.Found(TypeTable.EMPTY, Map.of(), Map.of()));
     List<ExportedSymbol> symbols = symbols(found);
     int typed = (int) symbols.stream().filter(ExportedSymbol::hasType).count();

@@ -9,13 +9,22 @@ package dev.elfwright.abi.library;
  *     not asked for it
  */
 public record Sight(Debugging debugging, int typed, int untyped) {
-  /** Where debugging information came from. */
+  /** Where types came from. */
   public enum Debugging {
     /** The file itself. */
     IN_FILE,
     /** A file of its own, found by build ID or link. */
     APART,
+    /** A section .BTF of the file, which knows the types of C, and no DWARF. */
+    BTF,
+    /** Nowhere: there is .BTF, but it continues that of a kernel which is not at hand. */
+    BTF_WITHOUT_KERNEL,
     /** Nowhere: types, members, parameters and enumerations are not seen. */
-    NONE
+    NONE;
+
+    /** Whether types can be seen. */
+    public boolean hasTypes() {
+      return this != NONE && this != BTF_WITHOUT_KERNEL;
+    }
   }
 }

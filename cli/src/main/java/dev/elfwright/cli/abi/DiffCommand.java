@@ -9,7 +9,6 @@ import dev.elfwright.cli.InputException;
 import dev.elfwright.cli.Options;
 import dev.elfwright.cli.output.Json;
 import dev.elfwright.cli.output.Terminal;
-import dev.elfwright.elf.debug.DebugFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +41,7 @@ final class DiffCommand implements Command {
                 "Changes to leave out: lines of a rule and a symbol or type, * for any text.",
                 "--suppressions")
             .build());
-    spec.addOption(DebugFolder.option());
+    LibraryOptions.addTo(spec);
     spec.addOption(
         Options.value("PAGE", "Write a page with old and new layouts.", "-o", "--output").build());
     spec.addOption(
@@ -56,12 +55,12 @@ final class DiffCommand implements Command {
 
   @Override
   public int run(ParseResult arguments, Terminal terminal) throws IOException {
-    DebugFiles debugFiles = DebugFolder.of(arguments);
+    LibraryOptions libraries = LibraryOptions.of(arguments);
     AbiDiff all =
         AbiDiff.ofFiles(
             Path.of(arguments.matchedPositionalValue(0, "")),
             Path.of(arguments.matchedPositionalValue(1, "")),
-            debugFiles);
+            libraries);
     AbiDiff diff = all.withoutChanges(suppressions(arguments));
     List<Path> consumers = ConsumerOptions.paths(arguments, 2);
     Optional<Judgement> judgement =
@@ -72,7 +71,7 @@ final class DiffCommand implements Command {
                     diff.before(),
                     diff.changes(),
                     consumers,
-                    debugFiles,
+                    libraries.debugFiles(),
                     ConsumerOptions.environment(arguments)));
     DiffReport report =
         new DiffReport(diff, all.changes().size() - diff.changes().size(), judgement);

@@ -31,12 +31,30 @@ record DiffReport(AbiDiff diff, int suppressed, Optional<Judgement> judgement) {
         : Optional.of(
             "not seen, for want of debugging information of the "
                 + side()
-                + ": types, members, parameters, enumerations");
+                + ": types, members, parameters, enumerations"
+                + (lacksKernel() ? " (BTF of a module continues its kernel's: --kernel)" : ""));
+  }
+
+  private boolean lacksKernel() {
+    return diff.before().sight().debugging() == Sight.Debugging.BTF_WITHOUT_KERNEL
+        || diff.after().sight().debugging() == Sight.Debugging.BTF_WITHOUT_KERNEL;
+  }
+
+  /** How types were seen that did not come from DWARF; empty when all did. */
+  Optional<String> source() {
+    boolean isOld = diff.before().sight().debugging() == Sight.Debugging.BTF;
+    boolean isNew = diff.after().sight().debugging() == Sight.Debugging.BTF;
+    return isOld || isNew
+        ? Optional.of(
+            "types from BTF"
+                + (isOld && isNew ? "" : isOld ? " in the old library" : " in the new library")
+                + ": alignment that the source asks for is not seen")
+        : Optional.empty();
   }
 
   private String side() {
-    boolean isOldBlind = diff.before().sight().debugging() == Sight.Debugging.NONE;
-    boolean isNewBlind = diff.after().sight().debugging() == Sight.Debugging.NONE;
+    boolean isOldBlind = !diff.before().sight().debugging().hasTypes();
+    boolean isNewBlind = !diff.after().sight().debugging().hasTypes();
     return isOldBlind && isNewBlind ? "libraries" : isOldBlind ? "old library" : "new library";
   }
 

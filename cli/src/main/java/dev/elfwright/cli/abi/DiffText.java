@@ -33,6 +33,7 @@ final class DiffText {
     if (report.suppressed() > 0) {
       out.println(report.suppressed() + " suppressed");
     }
+    report.source().ifPresent(out::println);
     report.blindness().ifPresent(out::println);
     report.judgement().ifPresent(this::print);
   }

@@ -1,7 +1,6 @@
 package dev.elfwright.cli.abi;
 
 import dev.elfwright.abi.library.LibraryAbi;
-import dev.elfwright.abi.library.LibraryReader;
 import dev.elfwright.cli.Command;
 import dev.elfwright.cli.ExitCode;
 import dev.elfwright.cli.Options;
@@ -22,12 +21,18 @@ final class DumpCommand implements Command {
             "dump",
             "Show what a library offers: symbols with their versions, thread-local storage, and"
                 + " the types that the symbols lead to.",
-            "Types come from debugging information (DWARF 2 to 5), in the file or apart from it."
-                + " Without it, the types are not seen, and that is said.",
+            "Types come from debugging information (DWARF 2 to 5), in the file or apart from it, or"
+                + " else from a section .BTF, as kernels and their modules have it. Without both,"
+                + " the types are not seen, and that is said. Of a kernel and its modules, the"
+                + " symbols are those that they export to modules.",
             "With --json, 'types' is an array in which types refer to each other by their place;"
                 + " place 0 is void.");
-    spec.addPositional(Options.argument("0", "LIB", "A shared library or a program."));
-    spec.addOption(DebugFolder.option());
+    spec.addPositional(
+        Options.argument(
+            "0",
+            "LIB",
+            "A shared library, a program, a kernel's module, or a kernel (vmlinux, vmlinuz)."));
+    LibraryOptions.addTo(spec);
     spec.addOption(Options.json());
     return Options.withHelp(spec);
   }
@@ -35,8 +40,7 @@ final class DumpCommand implements Command {
   @Override
   public int run(ParseResult arguments, Terminal terminal) throws IOException {
     LibraryAbi abi =
-        LibraryReader.read(
-            Path.of(arguments.matchedPositionalValue(0, "")), DebugFolder.of(arguments));
+        LibraryOptions.of(arguments).read(Path.of(arguments.matchedPositionalValue(0, "")));
     if (arguments.hasMatchedOption("--json")) {
       terminal.out().print(Json.of(DumpJson.of(abi)));
     } else {

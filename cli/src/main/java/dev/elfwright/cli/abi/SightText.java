@@ -10,13 +10,17 @@ final class SightText {
     return switch (sight.debugging()) {
       case NONE ->
           "no debugging information: types, members, parameters and enumerations are not seen";
-      case IN_FILE -> typed(sight, "in the file");
-      case APART -> typed(sight, "in a file of its own");
+      case BTF_WITHOUT_KERNEL ->
+          "types from BTF continue those of a kernel, which is not at hand (--kernel): types,"
+              + " members, parameters and enumerations are not seen";
+      case IN_FILE -> typed(sight, "debugging information in the file");
+      case APART -> typed(sight, "debugging information in a file of its own");
+      case BTF -> typed(sight, "types from BTF");
     };
   }
 
-  private static String typed(Sight sight, String place) {
-    return "debugging information %s; types of %,d symbols seen, of %,d not"
-        .formatted(place, sight.typed(), sight.untyped());
+  private static String typed(Sight sight, String source) {
+    return "%s; types of %,d symbols seen, of %,d not"
+        .formatted(source, sight.typed(), sight.untyped());
   }
 }

@@ -69,6 +69,54 @@ class AbiCommandsTest {
   }
 
   @Test
+  void typesFromBtfAreNamedSo() throws IOException {
+    for (String name : List.of("old/libp.so", "new/libp.so")) {
+      Tool.run(folder, List.of("pahole", "-J", name));
+      Tool.run(folder, List.of("strip", "--strip-debug", name));
+    }
+    assertThat(abi(ExitCode.OK, "dump", path("old/libp.so")))
+        .contains("types from BTF; types of 1 symbols seen, of 1 not")
+        .contains("struct point, 8 bytes\n       0  int x\n       4  int y\n");
+    assertThat(abi(ExitCode.OK, "dump", "--json", path("old/libp.so")))
+        .contains("\"debugging\": \"btf\"");
+    assertThat(abi(ExitCode.FINDING, "diff", path("old/libp.so"), path("new/libp.so")))
+        .contains("struct point: x moved from offset 0 to offset 4")
+        .endsWith("types from BTF: alignment that the source asks for is not seen\n");
+  }
+
+  @Test
+  void aModuleWithoutItsKernelSaysSo() throws IOException {
+    Files.writeString(
+        folder.resolve("kernel.c"), "struct s { int a; }; int k(struct s *p) { return p->a; }");
+    Files.writeString(
+        folder.resolve("mod.c"), "struct s { int a; }; int m(struct s *p) { return 1; }");
+    for (String name : List.of("kernel", "mod")) {
+      Tool.run(folder, List.of("gcc", "-g", "-c", name + ".c", "-o", name + ".o"));
+    }
+    Tool.run(folder, List.of("pahole", "-J", "kernel.o"));
+    Tool.run(folder, List.of("pahole", "-J", "--btf_base", "kernel.o", "mod.o"));
+    Tool.run(folder, List.of("strip", "--strip-debug", "mod.o"));
+    Tool.run(
+        folder,
+        List.of(
+            "objcopy",
+            "-O",
+            "binary",
+            "--only-section=.BTF",
+            "--set-section-flags",
+            ".BTF=alloc",
+            "kernel.o",
+            "kernel.btf"));
+    assertThat(abi(ExitCode.OK, "dump", path("mod.o")))
+        .contains("types from BTF continue those of a kernel, which is not at hand (--kernel)");
+    assertThat(abi(ExitCode.OK, "diff", path("mod.o"), path("mod.o")))
+        .contains("not seen")
+        .contains("--kernel");
+    assertThat(abi(ExitCode.OK, "dump", "--kernel", path("kernel.btf"), path("mod.o")))
+        .contains("m  int (struct s*)");
+  }
+
+  @Test
   void aDumpOfTheSameIsTheSame() {
     String once = abi(ExitCode.OK, "dump", "--json", path("new/libp.so"));
     assertThat(abi(ExitCode.OK, "dump", "--json", path("new/libp.so"))).isEqualTo(once);

@@ -69,6 +69,14 @@ public final class Btf {
     this.offsets = index(types, types + in.u32(12));
   }
 
+  /**
+   * Whether the types continue those of a kernel that was not given: names of their own would begin
+   * with the empty one.
+   */
+  public boolean needsBase() {
+    return base == null && stringsEnd > strings && in.u8(strings) != 0;
+  }
+
   private static boolean isBigEndian(String file, MemorySegment bytes) {
     ElfBytes little = new ElfBytes(file + ": .BTF", bytes, true, false);
     little.require(0, 2, "BTF header");
