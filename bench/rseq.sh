@@ -3,7 +3,9 @@
 #
 # For each number of threads (1, 2 and 8) all of them in one run, with nanoseconds of one CPU for an
 # operation, and how many times as many operations a second the per-CPU structure makes. Needs the
-# machine for itself; about two minutes for each number of threads. Last, the memory of 10,000 counters.
+# machine for itself; about two minutes for each number of threads. Then the same machine code called
+# from C, and threads that share a word there: what this machine lets anybody reach. Last, the memory
+# of 10,000 counters.
 set -euo pipefail
 home=$(cd "$(dirname "$0")/.." && pwd)
 threads=()
@@ -47,4 +49,9 @@ for count in "${threads[@]}"; do
       }
     }' "$work/$count.csv"
 done
+if [ "$(uname -m)" = x86_64 ]; then
+  "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -cp "$work/classes:$home/rseq/target/classes" bench.Code >"$work/code.h"
+  gcc -O2 -pthread -I "$work" "$home/bench/rseq/floor.c" -o "$work/floor"
+  "$work/floor"
+fi
 "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "$work/classes:$home/rseq/target/classes" bench.Memory

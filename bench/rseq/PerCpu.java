@@ -8,7 +8,13 @@ import dev.elfwright.rseq.PerCpuTrace;
 import dev.elfwright.rseq.Rseq;
 import dev.elfwright.rseq.ThreadCpu;
 import dev.elfwright.rseq.WhenFull;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,7 +33,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Each structure and what Java programs take instead. Names begin with what is compared. */
+/**
+ * Each structure and what Java programs take instead, all of them constants of the program. Names
+ * begin with what is compared; {@code call} is native calls that do nothing.
+ */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(
@@ -39,36 +48,47 @@ public class PerCpu {
   private static final int SLOTS = 1024;
   private static final int BATCH = 8;
 
-  @State(Scope.Benchmark)
-  public static class Shared {
-    final PerCpuFreeList list = new PerCpuFreeList(SLOTS);
-    final PerCpuPool<long[]> pool = new PerCpuPool<>(SLOTS, () -> new long[1]);
-    final MpmcArrayQueue<Integer> mpmc = new MpmcArrayQueue<>(SLOTS);
-    final ConcurrentLinkedQueue<Integer> linked = new ConcurrentLinkedQueue<>();
-    final ThreadLocal<ArrayDeque<Integer>> local =
-        ThreadLocal.withInitial(() -> {
-          ArrayDeque<Integer> deque = new ArrayDeque<>();
-          for (int i = 0; i < SLOTS; i++) {
-            deque.add(i);
-          }
-          return deque;
-        });
-    final PerCpuTrace trace = new PerCpuTrace(4096, WhenFull.OVERWRITE_OLDEST);
-    final long[] ring = new long[4 * 4096];
-    final AtomicLong cursor = new AtomicLong();
-    final PerCpuCounters counters = new PerCpuCounters(64);
-    final CounterBatch batch = counters.batch(0, 8, 16, 24, 32, 40, 48, 56);
-    final LongAdder adder = new LongAdder();
-    final AtomicLong atomic = new AtomicLong();
-    final FixedSizeStripedLongCounter striped =
-        (FixedSizeStripedLongCounter) CountersFactory.createFixedSizeStripedCounter(8);
+  private static final PerCpuFreeList LIST = new PerCpuFreeList(SLOTS);
+  private static final PerCpuPool<long[]> POOL = new PerCpuPool<>(SLOTS, () -> new long[1]);
+  private static final MpmcArrayQueue<Integer> MPMC = new MpmcArrayQueue<>(SLOTS);
+  private static final ConcurrentLinkedQueue<Integer> LINKED = new ConcurrentLinkedQueue<>();
+  private static final ThreadLocal<ArrayDeque<Integer>> LOCAL =
+      ThreadLocal.withInitial(() -> {
+        ArrayDeque<Integer> deque = new ArrayDeque<>();
+        for (int i = 0; i < SLOTS; i++) {
+          deque.add(i);
+        }
+        return deque;
+      });
+  private static final PerCpuTrace TRACE = new PerCpuTrace(4096, WhenFull.OVERWRITE_OLDEST);
+  private static final long[] RING = new long[4 * 4096];
+  private static final AtomicLong CURSOR = new AtomicLong();
+  private static final PerCpuCounters COUNTERS = new PerCpuCounters(64);
+  private static final CounterBatch EIGHT = COUNTERS.batch(0, 8, 16, 24, 32, 40, 48, 56);
+  private static final LongAdder ADDER = new LongAdder();
+  private static final AtomicLong ATOMIC = new AtomicLong();
+  private static final FixedSizeStripedLongCounter STRIPED =
+      (FixedSizeStripedLongCounter) CountersFactory.createFixedSizeStripedCounter(8);
 
-    public Shared() {
-      for (int i = 0; i < SLOTS; i++) {
-        mpmc.offer(i);
-        linked.offer(i);
-      }
+  /** A function of libc that does next to nothing: what is left is the call. */
+  private static final MethodHandle ONE_ARGUMENT = labs(1);
+  private static final MethodHandle SIX_ARGUMENTS = labs(6);
+
+  static {
+    for (int i = 0; i < SLOTS; i++) {
+      MPMC.offer(i);
+      LINKED.offer(i);
     }
+  }
+
+  private static MethodHandle labs(int arguments) {
+    MemoryLayout[] all = new MemoryLayout[arguments];
+    Arrays.fill(all, ValueLayout.JAVA_LONG);
+    Linker linker = Linker.nativeLinker();
+    return linker.downcallHandle(
+        linker.defaultLookup().findOrThrow("labs"),
+        FunctionDescriptor.of(ValueLayout.JAVA_LONG, all),
+        Linker.Option.critical(false));
   }
 
   @State(Scope.Thread)
@@ -78,75 +98,90 @@ public class PerCpu {
   }
 
   @Benchmark
-  public void listRseq(Shared s) {
-    s.list.give(s.list.take());
+  public long callOne() throws Throwable {
+    return (long) ONE_ARGUMENT.invokeExact(4L);
   }
 
   @Benchmark
-  public void listPool(Shared s) {
-    s.pool.take().release();
+  public long callTwo() throws Throwable {
+    return (long) ONE_ARGUMENT.invokeExact((long) ONE_ARGUMENT.invokeExact(4L));
   }
 
   @Benchmark
-  public void listMpmc(Shared s) {
-    Integer i = s.mpmc.poll();
+  public long callSixArguments(Own own) throws Throwable {
+    return (long) SIX_ARGUMENTS.invokeExact(own.time++, 1L, 2L, 3L, 4L, 5L);
+  }
+
+  @Benchmark
+  public void listRseq() {
+    LIST.give(LIST.take());
+  }
+
+  @Benchmark
+  public void listPool() {
+    POOL.take().release();
+  }
+
+  @Benchmark
+  public void listMpmc() {
+    Integer i = MPMC.poll();
     if (i != null) {
-      s.mpmc.offer(i);
+      MPMC.offer(i);
     }
   }
 
   @Benchmark
-  public void listLinked(Shared s) {
-    Integer i = s.linked.poll();
+  public void listLinked() {
+    Integer i = LINKED.poll();
     if (i != null) {
-      s.linked.offer(i);
+      LINKED.offer(i);
     }
   }
 
   @Benchmark
-  public void listThreadLocal(Shared s) {
-    ArrayDeque<Integer> deque = s.local.get();
+  public void listThreadLocal() {
+    ArrayDeque<Integer> deque = LOCAL.get();
     deque.push(deque.pop());
   }
 
   @Benchmark
-  public void traceRseq(Shared s, Own own) {
-    s.trace.append(own.time++, 1, 2, 3);
+  public void traceRseq(Own own) {
+    TRACE.append(own.time++, 1, 2, 3);
   }
 
   @Benchmark
-  public void traceShared(Shared s, Own own) {
-    int at = (int) (s.cursor.getAndIncrement() & 4095) * 4;
-    s.ring[at] = own.time++;
-    s.ring[at + 1] = 1;
-    s.ring[at + 2] = 2;
-    s.ring[at + 3] = 3;
+  public void traceShared(Own own) {
+    int at = (int) (CURSOR.getAndIncrement() & 4095) * 4;
+    RING[at] = own.time++;
+    RING[at + 1] = 1;
+    RING[at + 2] = 2;
+    RING[at + 3] = 3;
   }
 
   @Benchmark
-  public void counterRseq(Shared s) {
-    s.counters.increment(0);
+  public void counterRseq() {
+    COUNTERS.increment(0);
   }
 
   @Benchmark
   @OperationsPerInvocation(BATCH)
-  public void counterBatch(Shared s) {
-    s.batch.increment();
+  public void counterBatch() {
+    EIGHT.increment();
   }
 
   @Benchmark
-  public void counterLongAdder(Shared s) {
-    s.adder.increment();
+  public void counterLongAdder() {
+    ADDER.increment();
   }
 
   @Benchmark
-  public void counterAtomic(Shared s) {
-    s.atomic.incrementAndGet();
+  public void counterAtomic() {
+    ATOMIC.incrementAndGet();
   }
 
   @Benchmark
-  public void counterStriped(Shared s) {
-    s.striped.inc();
+  public void counterStriped() {
+    STRIPED.inc();
   }
 
   @Benchmark

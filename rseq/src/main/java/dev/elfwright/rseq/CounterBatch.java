@@ -21,6 +21,8 @@ import java.util.Objects;
 public final class CounterBatch {
   private final PerCpuCounters counters;
   private final Strips strips;
+  private final long directory;
+  private final long field;
   private final int[] numbers;
   private final MemorySegment places;
   private final long address;
@@ -31,6 +33,8 @@ public final class CounterBatch {
     }
     this.counters = counters;
     this.strips = counters.strips();
+    this.directory = strips.directory();
+    this.field = strips.field();
     this.numbers = numbers;
     this.places = Arena.ofAuto().allocate(ValueLayout.JAVA_LONG, numbers.length);
     this.address = places.address();
@@ -59,9 +63,7 @@ public final class CounterBatch {
     long left = numbers.length;
     do {
       if (Sections.AVAILABLE) {
-        left =
-            remaining(
-                left, Sections.addSame(strips.directory(), strips.field(), address, left, delta));
+        left = remaining(left, Sections.addSame(directory, field, address, left, delta));
         Reference.reachabilityFence(this);
         if (left == 0) {
           return;
@@ -89,9 +91,7 @@ public final class CounterBatch {
     do {
       if (Sections.AVAILABLE) {
         MemorySegment array = MemorySegment.ofArray(deltas);
-        left =
-            remaining(
-                left, Sections.addEach(strips.directory(), strips.field(), address, left, array));
+        left = remaining(left, Sections.addEach(directory, field, address, left, array));
         Reference.reachabilityFence(this);
         if (left == 0) {
           return;

@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class PerCpuCounters implements AutoCloseable {
   private final Strips strips;
+  private final long directory;
+  private final long field;
   private volatile int size;
   // Guarded by the lock of strips.
   private long[] retired;
@@ -45,6 +47,8 @@ public final class PerCpuCounters implements AutoCloseable {
     retired = new long[size];
     unplaced = new AtomicReferenceArray<>(size);
     strips = new Strips("these counters", index.field(), 8L * size, _ -> {});
+    directory = strips.directory();
+    field = strips.field();
   }
 
   /** How many counters there are. */
@@ -66,8 +70,7 @@ public final class PerCpuCounters implements AutoCloseable {
   public void add(int counter, long delta) {
     Objects.checkIndex(counter, size);
     do {
-      if (Sections.AVAILABLE
-          && Sections.add(strips.directory(), strips.field(), 8L * counter, delta) == 0) {
+      if (Sections.AVAILABLE && Sections.add(directory, field, 8L * counter, delta) == 0) {
         Reference.reachabilityFence(strips);
         return;
       }

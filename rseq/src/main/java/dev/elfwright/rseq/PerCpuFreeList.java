@@ -30,6 +30,8 @@ public final class PerCpuFreeList implements AutoCloseable {
   private static final int AT_ONCE = 32;
 
   private final Strips strips;
+  private final long directory;
+  private final long field;
   private final int capacity;
   private final MemorySegment links;
   private final long linksAddress;
@@ -55,6 +57,8 @@ public final class PerCpuFreeList implements AutoCloseable {
     }
     this.capacity = capacity;
     strips = new Strips("this free list", index.field(), Routine.BODY, _ -> {});
+    directory = strips.directory();
+    field = strips.field();
     // Freed when this is unreachable, so no section ever meets freed links.
     links =
         Sections.AVAILABLE
@@ -93,7 +97,7 @@ public final class PerCpuFreeList implements AutoCloseable {
   private int takeUnchecked() {
     do {
       if (Sections.AVAILABLE) {
-        long node = Sections.pop(strips.directory(), strips.field(), linksAddress);
+        long node = Sections.pop(directory, field, linksAddress);
         Reference.reachabilityFence(this);
         if (node > 0) {
           return (int) node - 1;
@@ -132,7 +136,7 @@ public final class PerCpuFreeList implements AutoCloseable {
   }
 
   private long push(int number) {
-    long done = Sections.push(strips.directory(), strips.field(), number + 1L, linksAddress);
+    long done = Sections.push(directory, field, number + 1L, linksAddress);
     Reference.reachabilityFence(this);
     return done;
   }

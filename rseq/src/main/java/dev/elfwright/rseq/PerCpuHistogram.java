@@ -57,6 +57,8 @@ public final class PerCpuHistogram implements AutoCloseable {
   }
 
   private final Strips strips;
+  private final long directory;
+  private final long field;
   private final AtomicLongArray unplaced = new AtomicLongArray(WORDS);
 
   /** An empty one. */
@@ -67,6 +69,8 @@ public final class PerCpuHistogram implements AutoCloseable {
   /** The same, with a choice of what each thread's part is found by. */
   public PerCpuHistogram(Index index) {
     strips = new Strips("this histogram", index.field(), 8L * WORDS, _ -> {});
+    directory = strips.directory();
+    field = strips.field();
   }
 
   /** The number of the bucket that a value belongs to. */
@@ -100,8 +104,7 @@ public final class PerCpuHistogram implements AutoCloseable {
     int bucket = bucket(value);
     do {
       if (Sections.AVAILABLE) {
-        long done =
-            Sections.addPair(strips.directory(), strips.field(), 8L * bucket, 1, 8L * SUM, value);
+        long done = Sections.addPair(directory, field, 8L * bucket, 1, 8L * SUM, value);
         Reference.reachabilityFence(strips);
         if (done == 0) {
           return;
@@ -119,7 +122,7 @@ public final class PerCpuHistogram implements AutoCloseable {
   /** The thread came to a CPU without memory between the two additions. */
   private void addToSum(long value) {
     do {
-      long done = Sections.add(strips.directory(), strips.field(), 8L * SUM, value);
+      long done = Sections.add(directory, field, 8L * SUM, value);
       Reference.reachabilityFence(strips);
       if (done == 0) {
         return;

@@ -23,6 +23,8 @@ public final class PerCpuLock {
   private static final int SPINS = 50;
 
   private final Strips strips;
+  private final long directory;
+  private final long field;
   private final AtomicInteger unplaced = new AtomicInteger();
 
   /** Locks that nobody holds. */
@@ -33,6 +35,8 @@ public final class PerCpuLock {
   /** The same, with a choice of what each thread's part is found by. */
   public PerCpuLock(Index index) {
     strips = new Strips("this lock", index.field(), Routine.BODY, _ -> {});
+    directory = strips.directory();
+    field = strips.field();
   }
 
   /** How many locks there are; the last is for threads without a CPU. */
@@ -67,7 +71,7 @@ public final class PerCpuLock {
   public int tryLock() {
     do {
       if (Sections.AVAILABLE) {
-        long place = Sections.lock(strips.directory(), strips.field());
+        long place = Sections.lock(directory, field);
         Reference.reachabilityFence(strips);
         if (place != Routine.UNPREPARED) {
           return (int) Math.max(place, -1);

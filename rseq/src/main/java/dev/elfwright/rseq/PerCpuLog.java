@@ -25,6 +25,8 @@ public final class PerCpuLog implements AutoCloseable {
   private static final int LENGTH = 8;
 
   private final Strips strips;
+  private final long directory;
+  private final long field;
   private final long capacity;
   // For threads without a CPU; guarded by the lock of strips.
   private final List<byte[]> unplaced = new ArrayList<>();
@@ -48,6 +50,8 @@ public final class PerCpuLog implements AutoCloseable {
     this.capacity = capacity / LENGTH * LENGTH;
     LongConsumer initialise = strip -> Words.set(strip + 8, this.capacity);
     strips = new Strips("this log", index.field(), Routine.BODY + this.capacity, initialise);
+    directory = strips.directory();
+    field = strips.field();
   }
 
   /**
@@ -71,7 +75,7 @@ public final class PerCpuLog implements AutoCloseable {
     long room = LENGTH + (length + LENGTH - 1) / LENGTH * LENGTH;
     do {
       if (Sections.AVAILABLE) {
-        long done = Sections.copy(strips.directory(), strips.field(), record, length, room);
+        long done = Sections.copy(directory, field, record, length, room);
         Reference.reachabilityFence(strips);
         if (done != Routine.UNPREPARED) {
           return done == 0;

@@ -35,6 +35,8 @@ public final class PerCpuTrace implements AutoCloseable {
   public record Drained(List<Event> events, long lost) {}
 
   private final Strips strips;
+  private final long directory;
+  private final long field;
   private final WhenFull whenFull;
   private volatile int capacity;
   // For threads without a CPU; guarded by the lock of strips.
@@ -59,6 +61,8 @@ public final class PerCpuTrace implements AutoCloseable {
     strips =
         new Strips(
             "this trace", index.field(), stripSize(this.capacity), initialise(this.capacity));
+    directory = strips.directory();
+    field = strips.field();
   }
 
   private static int powerOfTwo(int capacity) {
@@ -99,7 +103,7 @@ public final class PerCpuTrace implements AutoCloseable {
   public boolean append(long a, long b, long c, long d) {
     do {
       if (Sections.AVAILABLE) {
-        long done = Sections.append(strips.directory(), strips.field(), a, b, c, d);
+        long done = Sections.append(directory, field, a, b, c, d);
         Reference.reachabilityFence(strips);
         if (done != Routine.UNPREPARED) {
           return done == 0;

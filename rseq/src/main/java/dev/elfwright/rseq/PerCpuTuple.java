@@ -26,6 +26,8 @@ public final class PerCpuTuple implements AutoCloseable {
   }
 
   private final Strips strips;
+  private final long directory;
+  private final long field;
   // What is not in a strip; guarded by the lock of strips.
   private Sums elsewhere = new Sums(0, 0, 0);
 
@@ -37,6 +39,8 @@ public final class PerCpuTuple implements AutoCloseable {
   /** The same, with a choice of what each thread's part is found by. */
   public PerCpuTuple(Index index) {
     strips = new Strips("this tuple", index.field(), SIZE, _ -> {});
+    directory = strips.directory();
+    field = strips.field();
   }
 
   /**
@@ -46,8 +50,7 @@ public final class PerCpuTuple implements AutoCloseable {
    */
   public void add(long a, long b, long c) {
     do {
-      if (Sections.AVAILABLE
-          && Sections.addTuple(strips.directory(), strips.field(), a, b, c) == 0) {
+      if (Sections.AVAILABLE && Sections.addTuple(directory, field, a, b, c) == 0) {
         Reference.reachabilityFence(strips);
         return;
       }

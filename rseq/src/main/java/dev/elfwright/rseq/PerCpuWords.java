@@ -38,6 +38,8 @@ public final class PerCpuWords {
   }
 
   private final Strips strips;
+  private final long directory;
+  private final long field;
   private final int size;
   // The words of threads without a CPU, who are on the last "CPU"; guarded by the lock of strips.
   private final long[] unplaced;
@@ -60,6 +62,8 @@ public final class PerCpuWords {
     this.size = size;
     unplaced = new long[size];
     strips = new Strips("these words", index.field(), 8L * size, _ -> {});
+    directory = strips.directory();
+    field = strips.field();
   }
 
   /** One more than the highest number that {@link #cpu} returns. */
@@ -73,7 +77,7 @@ public final class PerCpuWords {
    */
   public int cpu() {
     while (Sections.AVAILABLE) {
-      int cpu = Sections.threadField((int) strips.field());
+      int cpu = Sections.threadField((int) field);
       if (cpu >= 0 && cpu < strips.count()) {
         return cpu;
       }
@@ -111,8 +115,7 @@ public final class PerCpuWords {
     long place = 8L * Objects.checkIndex(word, size);
     return step(
         cpu,
-        () ->
-            Sections.compareStore(strips.directory(), strips.field(), place, expected, value, cpu),
+        () -> Sections.compareStore(directory, field, place, expected, value, cpu),
         () -> {
           if (unplaced[word] != expected) {
             return Routine.REFUSED;
@@ -134,14 +137,7 @@ public final class PerCpuWords {
         cpu,
         () ->
             Sections.compareStoreTwo(
-                strips.directory(),
-                strips.field(),
-                place,
-                expected,
-                value,
-                place2,
-                secondValue,
-                cpu),
+                directory, field, place, expected, value, place2, secondValue, cpu),
         () -> {
           if (unplaced[word] != expected) {
             return Routine.REFUSED;
@@ -161,14 +157,7 @@ public final class PerCpuWords {
         cpu,
         () ->
             Sections.compareTwoStore(
-                strips.directory(),
-                strips.field(),
-                place,
-                expected,
-                value,
-                place2,
-                secondExpected,
-                cpu),
+                directory, field, place, expected, value, place2, secondExpected, cpu),
         () -> {
           if (unplaced[word] != expected || unplaced[second] != secondExpected) {
             return Routine.REFUSED;

@@ -88,10 +88,10 @@ interface Assembler {
   void branch(Condition condition, Register left, Register right, Label to);
 
   /**
-   * Goes on at the label when a register is not below a number in memory; {@code between} may lose
-   * its value.
+   * Goes on at the label when a register and a number in memory compare so; {@code between} may
+   * lose its value.
    */
-  void branchIfNotBelow(Register left, Memory right, Register between, Label to);
+  void branch(Condition condition, Register left, Memory right, Register between, Label to);
 
   /** Goes on at the label when a register is 0. */
   void branchIfZero(Register value, Label to);

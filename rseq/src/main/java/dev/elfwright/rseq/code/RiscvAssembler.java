@@ -200,9 +200,9 @@ final class RiscvAssembler extends Encoder {
   }
 
   @Override
-  public void branchIfNotBelow(Register left, Memory right, Register between, Label to) {
+  public void branch(Condition condition, Register left, Memory right, Register between, Label to) {
     load(between, right);
-    branch(Condition.NOT_BELOW, left, between, to);
+    branch(condition, left, between, to);
   }
 
   @Override

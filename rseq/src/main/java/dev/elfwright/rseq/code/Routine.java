@@ -179,17 +179,17 @@ public enum Routine {
   /** Last to first, so that the count is the index too. It changes outside of the section. */
   private static void addMany(SectionCode c, Consumer<Assembler> loadDelta) {
     Assembler a = c.to();
+    Label find = a.label();
     Label next = a.label();
     Label slow = a.label();
-    Section section = c.declare();
-    a.address(A5, section.descriptor());
+    a.bind(find);
+    c.findStrip(slow);
     a.bind(next);
-    c.begin(slow, section, A5);
+    Section section = c.beginGuessed(find);
     a.load(TEMP, Memory.word(A2, A3, -8));
-    a.add(STRIP, TEMP);
     loadDelta.accept(a);
-    a.add(RESULT, Memory.at(STRIP), TEMP);
-    c.commit(section, Memory.at(STRIP), RESULT);
+    a.add(RESULT, Memory.at(STRIP, TEMP), A5);
+    c.commit(section, Memory.at(STRIP, TEMP), RESULT);
     a.countDown(A3, next);
     a.bind(slow);
     a.move(RESULT, A3);
@@ -225,7 +225,7 @@ public enum Routine {
     Label full = a.label();
     Section section = c.begin();
     a.load(RESULT, Memory.at(STRIP));
-    a.branchIfNotBelow(RESULT, Memory.at(STRIP, 8), TEMP, full);
+    a.branch(Condition.NOT_BELOW, RESULT, Memory.at(STRIP, 8), TEMP, full);
     a.load(TEMP, Memory.at(STRIP, 16));
     a.and(TEMP, RESULT);
     a.shiftLeft(TEMP, 5);

@@ -63,7 +63,8 @@ final class SectionCode {
 
   /** Tells the kernel where the section is, and begins it. What restarts it comes here again. */
   Section arm(Inside.Guard guard) {
-    Section section = declare();
+    var section = new Section(to.label(), to.label(), to.label(), to.label());
+    sections.add(section);
     Label restart = to.label();
     to.bind(restart);
     if (guard == Inside.Guard.SECTION) {
@@ -89,29 +90,26 @@ final class SectionCode {
     return section;
   }
 
-  /** The same for a section in a loop; the address of its descriptor is in a register already. */
-  Section begin(Label slow, Section section, Register descriptor) {
-    Label restart = to.label();
-    to.bind(restart);
-    restarts.add(restart);
-    if (inside.guard() == Inside.Guard.SECTION) {
-      to.storeThread(RSEQ_CS, descriptor);
-    }
-    to.bind(section.start());
-    findStrip(slow);
-    return section;
-  }
-
-  /** A section whose descriptor is needed before it begins. */
-  Section declare() {
-    var section = new Section(to.label(), to.label(), to.label(), to.label());
-    sections.add(section);
-    return section;
-  }
-
-  private void findStrip(Label slow) {
+  /**
+   * Begins a section that works in STRIP, which was guessed; goes to a label when that is not the
+   * CPU's memory. A comparison takes no time where a load would be waited for: all that the section
+   * stores depends on where the memory is.
+   */
+  Section beginGuessed(Label wrong) {
+    Section section = arm(inside.guard());
     to.loadThread(RESULT, A1);
-    to.branchIfNotBelow(RESULT, Memory.at(A0), STRIP, slow);
+    to.branch(Condition.NOT_BELOW, RESULT, Memory.at(A0), TEMP, wrong);
+    to.branch(Condition.NOT_EQUAL, STRIP, Memory.word(A0, RESULT, 8), TEMP, wrong);
+    return section;
+  }
+
+  /**
+   * Leaves the CPU's number in RESULT and its memory in STRIP. Before a section, what is found is a
+   * guess, for {@link #beginGuessed}.
+   */
+  void findStrip(Label slow) {
+    to.loadThread(RESULT, A1);
+    to.branch(Condition.NOT_BELOW, RESULT, Memory.at(A0), STRIP, slow);
     to.load(STRIP, Memory.word(A0, RESULT, 8));
     to.branchIfZero(STRIP, slow);
   }

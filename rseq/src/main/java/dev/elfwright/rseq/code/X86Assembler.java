@@ -238,20 +238,22 @@ final class X86Assembler extends Encoder {
   @Override
   public void branch(Condition condition, Register left, Register right, Label to) {
     registers(W, 0x39, number(right), number(left)); // cmp
-    conditional(
-        switch (condition) {
-          case EQUAL -> 0x84;
-          case NOT_EQUAL -> 0x85;
-          case BELOW -> 0x82;
-          case NOT_BELOW -> 0x83;
-        },
-        to);
+    conditional(opcode(condition), to);
   }
 
   @Override
-  public void branchIfNotBelow(Register left, Memory right, Register between, Label to) {
+  public void branch(Condition condition, Register left, Memory right, Register between, Label to) {
     memory(W, 0x3b, left, right); // cmp
-    conditional(0x83, to);
+    conditional(opcode(condition), to);
+  }
+
+  private static int opcode(Condition condition) {
+    return switch (condition) {
+      case EQUAL -> 0x84;
+      case NOT_EQUAL -> 0x85;
+      case BELOW -> 0x82;
+      case NOT_BELOW -> 0x83;
+    };
   }
 
   @Override

@@ -189,19 +189,21 @@ final class X86GasText extends GasText {
 
   @Override
   public void branch(Condition condition, Register left, Register right, Label to) {
-    String jump =
-        switch (condition) {
-          case EQUAL -> "je";
-          case NOT_EQUAL -> "jne";
-          case BELOW -> "jb";
-          case NOT_BELOW -> "jae";
-        };
-    line("cmp %s,%s; {disp32} %s %s", wide(right), wide(left), jump, name(to));
+    line("cmp %s,%s; {disp32} %s %s", wide(right), wide(left), jump(condition), name(to));
   }
 
   @Override
-  public void branchIfNotBelow(Register left, Memory right, Register between, Label to) {
-    line("cmp %s,%s; {disp32} jae %s", memory(right), wide(left), name(to));
+  public void branch(Condition condition, Register left, Memory right, Register between, Label to) {
+    line("cmp %s,%s; {disp32} %s %s", memory(right), wide(left), jump(condition), name(to));
+  }
+
+  private static String jump(Condition condition) {
+    return switch (condition) {
+      case EQUAL -> "je";
+      case NOT_EQUAL -> "jne";
+      case BELOW -> "jb";
+      case NOT_BELOW -> "jae";
+    };
   }
 
   @Override
