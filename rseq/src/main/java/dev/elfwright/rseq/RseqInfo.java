@@ -129,36 +129,40 @@ public record RseqInfo(
     all.add(field(setup, "mm_cid", Setup.MM_CID, "numbers as low as there are running threads"));
     all.add(sliceExtension(setup));
     all.add(
-        new Feature(
+        step(
             "membarrier",
-            setup.fence().isPresent(),
-            setup.fence().isPresent()
-                ? "a fence restarts sections on other CPUs: draining, resizing, closing"
-                : notReached(setup)));
+            setup.usable() > 0,
+            setup
+                .fence()
+                .map(_ -> "a fence restarts sections on other CPUs: draining, resizing, closing"),
+            setup));
     all.add(
-        new Feature(
+        step(
             "code",
-            setup.codeSize() > 0,
-            setup.codeSize() > 0
-                ? "%d bytes of machine code, executable and not writable"
-                    .formatted(setup.codeSize())
-                : notReached(setup)));
-    all.add(
-        new Feature(
-            "self-test",
-            setup.selfTest().isPresent(),
-            setup.selfTest().orElseGet(() -> notReached(setup))));
+            setup.fence().isPresent(),
+            Optional.of(setup.codeSize())
+                .filter(n -> n > 0)
+                .map("%d bytes of machine code, executable and not writable"::formatted),
+            setup));
+    all.add(step("self-test", setup.codeSize() > 0, setup.selfTest(), setup));
     all.add(nodes(setup));
     return List.copyOf(all);
   }
 
-  private static String notReached(Setup setup) {
-    return setup.whyNot().orElse("not needed");
+  /** A step of the start; the first that fails is the reason why nothing works. */
+  private static Feature step(String name, boolean reached, Optional<String> result, Setup setup) {
+    return new Feature(
+        name,
+        result.isPresent(),
+        result.orElseGet(() ->
+            reached
+                ? setup.whyNot().orElseThrow()
+                : "not tried, for what comes before it is missing"));
   }
 
   private static Feature registered(Setup setup) {
     if (setup.usable() == 0) {
-      return new Feature("registration", false, notReached(setup));
+      return new Feature("registration", false, setup.whyNot().orElseThrow());
     }
     return new Feature(
         "registration",

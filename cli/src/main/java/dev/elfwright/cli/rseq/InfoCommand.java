@@ -52,7 +52,11 @@ final class InfoCommand implements Command {
     out.printf(
         "  kernel says   AT_RSEQ_FEATURE_SIZE %s, AT_RSEQ_ALIGN %s%n",
         orNone(info.kernelArea().featureSize()), orNone(info.kernelArea().alignment()));
-    out.printf("  area          %d bytes of it have a meaning%n", r.usable());
+    out.println(
+        "  area          "
+            + (r.usable() > 0
+                ? r.usable() + " bytes for each thread have a meaning"
+                : "none, for no thread is registered"));
     out.printf(
         "  CPUs          numbers 0 to %d, memory nodes: %s%n",
         info.cpus() - 1, info.nodes() == 0 ? "not known" : info.nodes());

@@ -26,8 +26,7 @@ public final class Membarrier {
   public static Membarrier register(Kernel kernel) {
     long commands = kernel.membarrier(QUERY, 0, 0);
     if (commands < 0) {
-      throw new UnsupportedOperationException(
-          "the kernel refuses membarrier (" + Kernel.error(commands) + ")");
+      throw new UnsupportedOperationException(why(commands));
     }
     if ((commands & RSEQ) == 0) {
       throw new UnsupportedOperationException(
@@ -39,6 +38,17 @@ public final class Membarrier {
           "the kernel refuses to register for membarrier's fence (" + Kernel.error(result) + ")");
     }
     return new Membarrier(kernel);
+  }
+
+  private static String why(long result) {
+    return switch ((int) -result) {
+      case Kernel.EPERM ->
+          "a filter forbids the system call membarrier (seccomp, as of containers)";
+      case Kernel.ENOSYS ->
+          "the system call membarrier is not there: the kernel is built without it"
+              + " (CONFIG_MEMBARRIER), or a filter hides it (seccomp, as of containers)";
+      default -> "the kernel refuses membarrier (" + Kernel.error(result) + ")";
+    };
   }
 
   /** Every section on every CPU starts again. */

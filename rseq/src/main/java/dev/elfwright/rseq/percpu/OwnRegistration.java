@@ -12,6 +12,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Registers threads where libc does not, each at its first operation.
@@ -38,11 +39,11 @@ final class OwnRegistration {
   /**
    * Prepares it, and registers the thread that asks, to see whether the kernel takes it.
    *
-   * @param kernelSize AT_RSEQ_FEATURE_SIZE
+   * @param featureSize AT_RSEQ_FEATURE_SIZE, which kernels before 6.3 do not say
    * @throws UnsupportedOperationException with the reason why not
    */
-  static OwnRegistration prepare(Kernel kernel, long kernelSize) {
-    int length = (int) Math.max(FIRST_LENGTH, kernelSize);
+  static OwnRegistration prepare(Kernel kernel, OptionalLong featureSize) {
+    int length = (int) Math.max(FIRST_LENGTH, featureSize.orElse(FIRST_LENGTH));
     if (length > RegistrationCode.MARK) {
       throw new UnsupportedOperationException(
           "the kernel wants " + length + " bytes for each thread, more than are known here");
@@ -62,14 +63,18 @@ final class OwnRegistration {
             Native.critical(second + registering.register(), 1), new ThreadArea.ByKey(getter, key));
     long result = own.registerThread();
     if (result < 0) {
-      throw new UnsupportedOperationException(why(result));
+      throw new UnsupportedOperationException(why(result, featureSize));
     }
     return own;
   }
 
-  private static String why(long result) {
+  private static String why(long result, OptionalLong featureSize) {
     return switch ((int) -result) {
-      case Kernel.ENOSYS -> "the kernel has no rseq; it came with Linux 4.18 (CONFIG_RSEQ)";
+      case Kernel.ENOSYS ->
+          featureSize.isPresent()
+              ? "a filter hides the system call rseq, which this kernel has (seccomp, as of"
+                  + " containers)"
+              : "the kernel has no rseq; it came with Linux 4.18 (CONFIG_RSEQ)";
       case Kernel.EPERM -> "a filter forbids the system call rseq (seccomp, as of containers)";
       case Kernel.EINVAL -> "something else in this process has registered the thread already";
       default -> "the kernel refuses to register a thread (" + Kernel.error(result) + ")";

@@ -13,6 +13,7 @@ import dev.elfwright.rseq.kernel.Membarrier;
 import dev.elfwright.rseq.kernel.Native;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,8 +94,8 @@ public final class Setup {
   }
 
   private ThreadArea findArea(Kernel kernel, String wanted) {
-    long kernelSize =
-        auxVector.get(AuxVector.RSEQ_FEATURE_SIZE).orElse(LibcRegistration.FIRST_SIZE);
+    OptionalLong featureSize = auxVector.get(AuxVector.RSEQ_FEATURE_SIZE);
+    long kernelSize = featureSize.orElse(LibcRegistration.FIRST_SIZE);
     if (libc.isPresent() && libc.get().size() > 0) {
       usable = libc.get().usable(kernelSize);
       return new ThreadArea.AtThreadPointer(libc.get().offset());
@@ -105,7 +106,7 @@ public final class Setup {
           why + "; and -D" + PROPERTY + "=libc forbids to do it here");
     }
     try {
-      own = OwnRegistration.prepare(kernel, kernelSize);
+      own = OwnRegistration.prepare(kernel, featureSize);
     } catch (UnsupportedOperationException e) {
       throw new UnsupportedOperationException(
           why + "; registering threads here fails too: " + e.getMessage(), e);
