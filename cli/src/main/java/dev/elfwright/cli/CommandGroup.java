@@ -9,8 +9,9 @@ import picocli.CommandLine.Model.CommandSpec;
 /**
  * A command that has commands below it, by name.
  *
- * <p>Only what the command line names is built: each command costs about 2 ms at start-up, whether
- * it is used or not. Measured for {@code --version}, see {@code bench/startup-jvm}.
+ * <p>Only what the command line names is built, and neither the groups above it: each costs about 2
+ * ms at start-up, whether it is used or not. Measured for {@code --version}, see {@code
+ * bench/startup-jvm}.
  */
 public final class CommandGroup {
   private final Map<String, Supplier<CommandSpec>> commands = new LinkedHashMap<>();
@@ -46,18 +47,27 @@ public final class CommandGroup {
     return spec;
   }
 
-  /** Builds the group with what is needed to understand these arguments. */
-  public CommandSpec buildFor(List<String> arguments) {
+  /**
+   * A command with the arguments that are left for it to understand.
+   *
+   * @param spec the command that the words before them name, or the group when they name none
+   * @param arguments the arguments
+   */
+  public record Choice(CommandSpec spec, List<String> arguments) {}
+
+  /** Builds what is needed to understand these arguments, the group's own name in front. */
+  public Choice choose(String name, List<String> arguments) {
     String first = arguments.isEmpty() ? "" : arguments.getFirst();
+    String below = name.concat(" ").concat(first);
     CommandGroup group = groups.get(first);
-    Supplier<CommandSpec> command = commands.get(first);
     if (group != null) {
-      return self.get().addSubcommand(first, group.buildFor(rest(arguments)));
+      return group.choose(below, rest(arguments));
     }
+    Supplier<CommandSpec> command = commands.get(first);
     if (command != null) {
-      return self.get().addSubcommand(first, command.get());
+      return new Choice(command.get().name(below), rest(arguments));
     }
-    return isVersion(arguments) ? self.get() : build();
+    return new Choice((isVersion(arguments) ? self.get() : build()).name(name), arguments);
   }
 
   private static List<String> rest(List<String> arguments) {

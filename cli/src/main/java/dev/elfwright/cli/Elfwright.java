@@ -107,10 +107,11 @@ public final class Elfwright {
    */
   public int run(String... args) {
     try {
+      CommandGroup.Choice choice = commands().choose("elfwright", List.of(args));
       return dispatch(
-          new CommandLine(commands().buildFor(List.of(args)))
+          new CommandLine(choice.spec())
               .setExpandAtFiles(standsForBinutils(args))
-              .parseArgs(args));
+              .parseArgs(choice.arguments().toArray(String[]::new)));
     } catch (ParameterException e) {
       terminal.error(firstLine(e));
       terminal.hint("try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");

@@ -1,16 +1,14 @@
 package dev.elfwright.cli;
 
-import dev.elfwright.elf.constant.Machine;
-import dev.elfwright.elf.constant.RelocationNames;
 import dev.elfwright.packages.ExtendedAttributes;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Set;
 
 /**
  * What the JDK does at first use and no AOT cache holds (JDK 25), done while the command line is
- * parsed: native memory, into which files are read, spins method handles for some 10 ms, and the
- * call that lists extended attributes for 45; the first resource is looked for in each module of
- * the JDK, 6 ms.
+ * parsed: memory segments, through which files are read, spin method handles for some 10 ms, and
+ * the call that lists extended attributes for 45.
  */
 final class Preparation extends Thread {
   /** Commands of {@code fat} that keep a file's attributes, and FatELF's names for them. */
@@ -45,14 +43,12 @@ final class Preparation extends Thread {
 
   @Override
   public void run() {
+    MemorySegment.ofArray(new byte[1]);
     try (Arena arena = Arena.ofConfined()) {
       arena.allocate(1);
     }
     if (KEEPING.contains(command)) {
       ExtendedAttributes.prepare();
-    }
-    if (command.equals("inspect")) {
-      RelocationNames.of(Machine.NONE);
     }
   }
 }

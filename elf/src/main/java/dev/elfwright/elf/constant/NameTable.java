@@ -7,24 +7,18 @@ import java.util.OptionalLong;
 
 /** Names of numbers, from lines {@code number NAME other-names}; see {@link TableText}. */
 final class NameTable {
-  private final Map<String, Map<Long, String>> words = new HashMap<>();
+  private final Map<String, NumberedLines> tables;
 
-  private NameTable() {}
+  private NameTable(Map<String, NumberedLines> tables) {
+    this.tables = tables;
+  }
 
   static NameTable of(String text) {
-    NameTable table = new NameTable();
-    TableText line = new TableText(text);
-    while (line.next()) {
-      for (String heading : line.headings()) {
-        Map<Long, String> below = table.words.get(heading);
-        if (below == null) {
-          below = new HashMap<>();
-          table.words.put(heading, below);
-        }
-        below.put(TableText.parse(line.number()), line.rest());
-      }
+    Map<String, NumberedLines> tables = new HashMap<>();
+    for (Map.Entry<String, String> below : TableText.blocks(text).entrySet()) {
+      tables.put(below.getKey(), new NumberedLines(below.getValue()));
     }
-    return table;
+    return new NameTable(tables);
   }
 
   /** The first name of a number, or the number in hexadecimal. */
@@ -35,22 +29,22 @@ final class NameTable {
   /** The first name below the first of these headings that has one. */
   String name(long value, List<String> headings) {
     for (String heading : headings) {
-      Map<Long, String> below = words.get(heading);
-      String found = below == null ? null : below.get(value);
+      NumberedLines below = tables.get(heading);
+      String found = below == null ? null : below.name(value);
       if (found != null) {
-        return TableText.first(found);
+        return found;
       }
     }
-    return "0x" + Long.toHexString(value);
+    return "0x".concat(Long.toHexString(value));
   }
 
   /** The number of a name, in any of its spellings. */
   OptionalLong number(String name, Abi abi) {
     for (String heading : abi.headings()) {
-      for (Map.Entry<Long, String> line : words.getOrDefault(heading, Map.of()).entrySet()) {
-        if (List.of(line.getValue().split(" ")).contains(name)) {
-          return OptionalLong.of(line.getKey());
-        }
+      NumberedLines below = tables.get(heading);
+      OptionalLong found = below == null ? OptionalLong.empty() : below.number(name);
+      if (found.isPresent()) {
+        return found;
       }
     }
     return OptionalLong.empty();
@@ -58,6 +52,6 @@ final class NameTable {
 
   /** All headings, for tests. */
   List<String> headings() {
-    return List.copyOf(words.keySet());
+    return List.copyOf(tables.keySet());
   }
 }

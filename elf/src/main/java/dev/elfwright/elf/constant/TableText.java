@@ -1,6 +1,8 @@
 package dev.elfwright.elf.constant;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Walks over a table as it is written: lines of a number and what belongs to it. A line that ends
@@ -39,10 +41,33 @@ final class TableText {
         rest = text.substring(space + 1, end);
         return true;
       }
-      String heading = text.substring(start, end - 1);
-      headings = heading.startsWith("os ") ? List.of(heading) : List.of(heading.split(" "));
+      headings = headings(text.substring(start, end - 1));
     }
     return false;
+  }
+
+  /** The lines below each heading, without taking them apart. */
+  static Map<String, String> blocks(String text) {
+    Map<String, String> blocks = new HashMap<>();
+    List<String> headings = List.of(COMMON);
+    int next = 0;
+    while (next < text.length()) {
+      int colon = text.indexOf(":\n", next);
+      int end = colon < 0 ? text.length() : text.lastIndexOf('\n', colon) + 1;
+      for (String heading : headings) {
+        blocks.merge(heading, text.substring(next, end), String::concat);
+      }
+      if (colon < 0) {
+        break;
+      }
+      headings = headings(text.substring(end, colon));
+      next = colon + 2;
+    }
+    return blocks;
+  }
+
+  private static List<String> headings(String line) {
+    return line.startsWith("os ") ? List.of(line) : List.of(line.split(" "));
   }
 
   /** What the line applies to. */

@@ -1,0 +1,111 @@
+package dev.elfwright.elf.constant.relocation;
+
+/** Relocation types of EM_HEXAGON; for the sources see {@code RelocationNames}. */
+public final class HexagonRelocations {
+  /** Lines {@code number NAME other-names}. */
+  public static final String LINES =
+      """
+      0 R_HEX_NONE
+      1 R_HEX_B22_PCREL
+      2 R_HEX_B15_PCREL
+      3 R_HEX_B7_PCREL
+      4 R_HEX_LO16
+      5 R_HEX_HI16
+      6 R_HEX_32
+      7 R_HEX_16
+      8 R_HEX_8
+      9 R_HEX_GPREL16_0
+      10 R_HEX_GPREL16_1
+      11 R_HEX_GPREL16_2
+      12 R_HEX_GPREL16_3
+      13 R_HEX_HL16
+      14 R_HEX_B13_PCREL
+      15 R_HEX_B9_PCREL
+      16 R_HEX_B32_PCREL_X
+      17 R_HEX_32_6_X
+      18 R_HEX_B22_PCREL_X
+      19 R_HEX_B15_PCREL_X
+      20 R_HEX_B13_PCREL_X
+      21 R_HEX_B9_PCREL_X
+      22 R_HEX_B7_PCREL_X
+      23 R_HEX_16_X
+      24 R_HEX_12_X
+      25 R_HEX_11_X
+      26 R_HEX_10_X
+      27 R_HEX_9_X
+      28 R_HEX_8_X
+      29 R_HEX_7_X
+      30 R_HEX_6_X
+      31 R_HEX_32_PCREL
+      32 R_HEX_COPY
+      33 R_HEX_GLOB_DAT
+      34 R_HEX_JMP_SLOT
+      35 R_HEX_RELATIVE
+      36 R_HEX_PLT_B22_PCREL
+      37 R_HEX_GOTREL_LO16
+      38 R_HEX_GOTREL_HI16
+      39 R_HEX_GOTREL_32
+      40 R_HEX_GOT_LO16
+      41 R_HEX_GOT_HI16
+      42 R_HEX_GOT_32
+      43 R_HEX_GOT_16
+      44 R_HEX_DTPMOD_32
+      45 R_HEX_DTPREL_LO16
+      46 R_HEX_DTPREL_HI16
+      47 R_HEX_DTPREL_32
+      48 R_HEX_DTPREL_16
+      49 R_HEX_GD_PLT_B22_PCREL
+      50 R_HEX_GD_GOT_LO16
+      51 R_HEX_GD_GOT_HI16
+      52 R_HEX_GD_GOT_32
+      53 R_HEX_GD_GOT_16
+      54 R_HEX_IE_LO16
+      55 R_HEX_IE_HI16
+      56 R_HEX_IE_32
+      57 R_HEX_IE_GOT_LO16
+      58 R_HEX_IE_GOT_HI16
+      59 R_HEX_IE_GOT_32
+      60 R_HEX_IE_GOT_16
+      61 R_HEX_TPREL_LO16
+      62 R_HEX_TPREL_HI16
+      63 R_HEX_TPREL_32
+      64 R_HEX_TPREL_16
+      65 R_HEX_6_PCREL_X
+      66 R_HEX_GOTREL_32_6_X
+      67 R_HEX_GOTREL_16_X
+      68 R_HEX_GOTREL_11_X
+      69 R_HEX_GOT_32_6_X
+      70 R_HEX_GOT_16_X
+      71 R_HEX_GOT_11_X
+      72 R_HEX_DTPREL_32_6_X
+      73 R_HEX_DTPREL_16_X
+      74 R_HEX_DTPREL_11_X
+      75 R_HEX_GD_GOT_32_6_X
+      76 R_HEX_GD_GOT_16_X
+      77 R_HEX_GD_GOT_11_X
+      78 R_HEX_IE_32_6_X
+      79 R_HEX_IE_16_X
+      80 R_HEX_IE_GOT_32_6_X
+      81 R_HEX_IE_GOT_16_X
+      82 R_HEX_IE_GOT_11_X
+      83 R_HEX_TPREL_32_6_X
+      84 R_HEX_TPREL_16_X
+      85 R_HEX_TPREL_11_X
+      86 R_HEX_LD_PLT_B22_PCREL
+      87 R_HEX_LD_GOT_LO16
+      88 R_HEX_LD_GOT_HI16
+      89 R_HEX_LD_GOT_32
+      90 R_HEX_LD_GOT_16
+      91 R_HEX_LD_GOT_32_6_X
+      92 R_HEX_LD_GOT_16_X
+      93 R_HEX_LD_GOT_11_X
+      94 R_HEX_23_REG
+      95 R_HEX_GD_PLT_B22_PCREL_X
+      96 R_HEX_GD_PLT_B32_PCREL_X
+      97 R_HEX_LD_PLT_B22_PCREL_X
+      98 R_HEX_LD_PLT_B32_PCREL_X
+      99 R_HEX_27_REG
+      """;
+
+  private HexagonRelocations() {}
+}

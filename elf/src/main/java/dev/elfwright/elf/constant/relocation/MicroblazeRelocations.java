@@ -1,0 +1,47 @@
+package dev.elfwright.elf.constant.relocation;
+
+/**
+ * Relocation types of EM_MICROBLAZE and EM_MICROBLAZE_OLD; for the sources see {@code
+ * RelocationNames}.
+ */
+public final class MicroblazeRelocations {
+  /** Lines {@code number NAME other-names}. */
+  public static final String LINES =
+      """
+      0 R_MICROBLAZE_NONE
+      1 R_MICROBLAZE_32
+      2 R_MICROBLAZE_32_PCREL
+      3 R_MICROBLAZE_64_PCREL
+      4 R_MICROBLAZE_32_PCREL_LO
+      5 R_MICROBLAZE_64
+      6 R_MICROBLAZE_32_LO
+      7 R_MICROBLAZE_SRO32
+      8 R_MICROBLAZE_SRW32
+      9 R_MICROBLAZE_64_NONE
+      10 R_MICROBLAZE_32_SYM_OP_SYM
+      11 R_MICROBLAZE_GNU_VTINHERIT
+      12 R_MICROBLAZE_GNU_VTENTRY
+      13 R_MICROBLAZE_GOTPC_64
+      14 R_MICROBLAZE_GOT_64
+      15 R_MICROBLAZE_PLT_64
+      16 R_MICROBLAZE_REL
+      17 R_MICROBLAZE_JUMP_SLOT
+      18 R_MICROBLAZE_GLOB_DAT
+      19 R_MICROBLAZE_GOTOFF_64
+      20 R_MICROBLAZE_GOTOFF_32
+      21 R_MICROBLAZE_COPY
+      22 R_MICROBLAZE_TLS
+      23 R_MICROBLAZE_TLSGD
+      24 R_MICROBLAZE_TLSLD
+      25 R_MICROBLAZE_TLSDTPMOD32
+      26 R_MICROBLAZE_TLSDTPREL32
+      27 R_MICROBLAZE_TLSDTPREL64
+      28 R_MICROBLAZE_TLSGOTTPREL32
+      29 R_MICROBLAZE_TLSTPREL32
+      30 R_MICROBLAZE_TEXTPCREL_64
+      31 R_MICROBLAZE_TEXTREL_64
+      32 R_MICROBLAZE_TEXTREL_32_LO
+      """;
+
+  private MicroblazeRelocations() {}
+}

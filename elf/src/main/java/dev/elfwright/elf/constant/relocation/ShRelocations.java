@@ -1,0 +1,121 @@
+package dev.elfwright.elf.constant.relocation;
+
+/** Relocation types of EM_SH; for the sources see {@code RelocationNames}. */
+public final class ShRelocations {
+  /** Lines {@code number NAME other-names}. */
+  public static final String LINES =
+      """
+      0 R_SH_NONE
+      1 R_SH_DIR32
+      2 R_SH_REL32
+      3 R_SH_DIR8WPN
+      4 R_SH_IND12W
+      5 R_SH_DIR8WPL
+      6 R_SH_DIR8WPZ
+      7 R_SH_DIR8BP
+      8 R_SH_DIR8W
+      9 R_SH_DIR8L
+      10 R_SH_LOOP_START
+      11 R_SH_LOOP_END
+      22 R_SH_GNU_VTINHERIT
+      23 R_SH_GNU_VTENTRY
+      24 R_SH_SWITCH8
+      25 R_SH_SWITCH16
+      26 R_SH_SWITCH32
+      27 R_SH_USES
+      28 R_SH_COUNT
+      29 R_SH_ALIGN
+      30 R_SH_CODE
+      31 R_SH_DATA
+      32 R_SH_LABEL
+      33 R_SH_DIR16
+      34 R_SH_DIR8
+      35 R_SH_DIR8UL
+      36 R_SH_DIR8UW
+      37 R_SH_DIR8U
+      38 R_SH_DIR8SW
+      39 R_SH_DIR8S
+      40 R_SH_DIR4UL
+      41 R_SH_DIR4UW
+      42 R_SH_DIR4U
+      43 R_SH_PSHA
+      44 R_SH_PSHL
+      45 R_SH_DIR5U
+      46 R_SH_DIR6U
+      47 R_SH_DIR6S
+      48 R_SH_DIR10S
+      49 R_SH_DIR10SW
+      50 R_SH_DIR10SL
+      51 R_SH_DIR10SQ
+      53 R_SH_DIR16S
+      144 R_SH_TLS_GD_32
+      145 R_SH_TLS_LD_32
+      146 R_SH_TLS_LDO_32
+      147 R_SH_TLS_IE_32
+      148 R_SH_TLS_LE_32
+      149 R_SH_TLS_DTPMOD32
+      150 R_SH_TLS_DTPOFF32
+      151 R_SH_TLS_TPOFF32
+      160 R_SH_GOT32
+      161 R_SH_PLT32
+      162 R_SH_COPY
+      163 R_SH_GLOB_DAT
+      164 R_SH_JMP_SLOT
+      165 R_SH_RELATIVE
+      166 R_SH_GOTOFF
+      167 R_SH_GOTPC
+      168 R_SH_GOTPLT32
+      169 R_SH_GOT_LOW16
+      170 R_SH_GOT_MEDLOW16
+      171 R_SH_GOT_MEDHI16
+      172 R_SH_GOT_HI16
+      173 R_SH_GOTPLT_LOW16
+      174 R_SH_GOTPLT_MEDLOW16
+      175 R_SH_GOTPLT_MEDHI16
+      176 R_SH_GOTPLT_HI16
+      177 R_SH_PLT_LOW16
+      178 R_SH_PLT_MEDLOW16
+      179 R_SH_PLT_MEDHI16
+      180 R_SH_PLT_HI16
+      181 R_SH_GOTOFF_LOW16
+      182 R_SH_GOTOFF_MEDLOW16
+      183 R_SH_GOTOFF_MEDHI16
+      184 R_SH_GOTOFF_HI16
+      185 R_SH_GOTPC_LOW16
+      186 R_SH_GOTPC_MEDLOW16
+      187 R_SH_GOTPC_MEDHI16
+      188 R_SH_GOTPC_HI16
+      189 R_SH_GOT10BY4
+      190 R_SH_GOTPLT10BY4
+      191 R_SH_GOT10BY8
+      192 R_SH_GOTPLT10BY8
+      193 R_SH_COPY64
+      194 R_SH_GLOB_DAT64
+      195 R_SH_JMP_SLOT64
+      196 R_SH_RELATIVE64
+      201 R_SH_GOT20
+      202 R_SH_GOTOFF20
+      203 R_SH_GOTFUNCDESC
+      204 R_SH_GOTFUNCDESC20
+      205 R_SH_GOTOFFFUNCDESC
+      206 R_SH_GOTOFFFUNCDESC20
+      207 R_SH_FUNCDESC
+      208 R_SH_FUNCDESC_VALUE
+      242 R_SH_SHMEDIA_CODE
+      243 R_SH_PT_16
+      244 R_SH_IMMS16
+      245 R_SH_IMMU16
+      246 R_SH_IMM_LOW16
+      247 R_SH_IMM_LOW16_PCREL
+      248 R_SH_IMM_MEDLOW16
+      249 R_SH_IMM_MEDLOW16_PCREL
+      250 R_SH_IMM_MEDHI16
+      251 R_SH_IMM_MEDHI16_PCREL
+      252 R_SH_IMM_HI16
+      253 R_SH_IMM_HI16_PCREL
+      254 R_SH_64
+      255 R_SH_64_PCREL
+      """;
+
+  private ShRelocations() {}
+}
