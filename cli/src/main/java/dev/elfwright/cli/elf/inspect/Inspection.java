@@ -40,17 +40,19 @@ public record Inspection(Set<Part> parts, Optional<String> symbol) {
 
   /** Prints one file as text. */
   public void print(ElfModel file, PrintStream out, Ink ink) {
-    out.println(ink.title(Names.printable(file.file())));
+    StringBuilder head = new StringBuilder();
+    head.append(ink.title(Names.printable(file.file()))).append('\n');
     if (overview()) {
       Overview.of(file)
-          .forEach((name, value) -> {
-            out.print("  ");
-            out.print(ink.name(name));
-            out.print(" ".repeat(Math.max(1, 14 - name.length())));
-            out.println(
-                name.equals("fileSize") ? HumanSize.of((Long) value) : Overview.text(value));
-          });
+          .forEach((name, value) ->
+              head.append("  ")
+                  .append(ink.name(name))
+                  .repeat(' ', Math.max(1, 14 - name.length()))
+                  .append(
+                      name.equals("fileSize") ? HumanSize.of((Long) value) : Overview.text(value))
+                  .append('\n'));
     }
+    out.print(head);
     ListingText text = new ListingText(out, ink);
     Set<Part> wanted = overview() ? Set.of(Part.SEGMENTS, Part.SECTIONS, Part.NOTES) : parts;
     listings(file, wanted).forEach(text::print);
