@@ -9,8 +9,8 @@ import java.lang.ref.Reference;
 import java.util.Objects;
 
 /**
- * Counters that are added to together: one native call for all, and a section for each. Below 1 ns
- * a counter from four counters on.
+ * Counters that are added to together: one native call for all, and a section for each: 1 to 2 ns a
+ * counter from eight counters on.
  *
  * <p>Each addition is exact, but they are not one: a reader may see some of them and not yet the
  * others, and they may happen on different CPUs. What has to change at once is a {@link

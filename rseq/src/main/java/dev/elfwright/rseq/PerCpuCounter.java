@@ -4,10 +4,9 @@ package dev.elfwright.rseq;
  * A counter with a part for every CPU; like {@link java.util.concurrent.atomic.LongAdder} in what
  * it promises.
  *
- * <p>Adding takes about 3 ns at any number of threads, and orders nothing. A {@code LongAdder}
- * takes 2 to 4 ns, and 280 bytes for each of its cells, of which there are up to as many as CPUs.
- * So take {@code LongAdder} for a handful of counters; this for thousands, out of {@link
- * PerCpuCounters}.
+ * <p>Adding takes 3 to 6 ns at any number of threads, and orders nothing. A {@code LongAdder} takes
+ * 2 to 4 ns, and 280 bytes for each of its cells, of which there are up to as many as CPUs. So take
+ * {@code LongAdder} for a handful of counters; this for thousands, out of {@link PerCpuCounters}.
  */
 public final class PerCpuCounter implements AutoCloseable {
   private final PerCpuCounters counters;

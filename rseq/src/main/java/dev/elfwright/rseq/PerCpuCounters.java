@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
  * uses it. 10,000 of them take 5 MB on 64 CPUs, where as many contended {@code LongAdder}s take 180
  * MB.
  *
- * <p>Adding takes about 3 ns and orders nothing. For a single hot counter, {@link LongAdder} is as
+ * <p>Adding takes 3 to 6 ns and orders nothing. For a single hot counter, {@link LongAdder} is as
  * good or better. Sums are exact when nobody adds meanwhile; otherwise each is a value that the
  * counter had, or could have had with the same additions in another order.
  *

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * of a buffer, connection numbers. All are free at first.
  *
  * <p>Every CPU has a list of free numbers, last in, first out, so a number that was just used is
- * taken again while its memory is in the CPU's cache. Taking and giving are about 3 ns each at any
+ * taken again while its memory is in the CPU's cache. Taking and giving are 3 to 6 ns each at any
  * number of threads. When a CPU's list is empty, it takes up to 32 numbers from a common list, and
  * when that is empty, the list of another CPU: microseconds, seldom.
  *

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * more of them than the capacity, whatever the number of threads, which is what pools that keep
  * objects for each thread cannot say under virtual threads.
  *
- * <p>Taking and releasing are about 3 ns each; see {@link PerCpuFreeList}, which says how. Objects
+ * <p>Taking and releasing are 4 to 8 ns each; see {@link PerCpuFreeList}, which says how. Objects
  * are made when they are first needed. What a thread did with an object before it released it is
  * visible to the thread that takes it next.
  *

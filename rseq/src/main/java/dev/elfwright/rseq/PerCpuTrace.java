@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * A trace of events, four words each, in a ring for every CPU. Appending takes about 3 ns at any
+ * A trace of events, four words each, in a ring for every CPU. Appending takes 3 to 9 ns at any
  * number of threads, and never waits.
  *
  * <p>The four words mean what the program likes; a time stamp among them is what orders events of

@@ -37,7 +37,7 @@ public final class Rseq {
 
   /**
    * The number of the CPU that this thread runs on, from 0; it may be another by the time the
-   * caller looks at it. About 3 ns; a platform thread that asks often takes {@link ThreadCpu}.
+   * caller looks at it. About 4 ns; a platform thread that asks often takes {@link ThreadCpu}.
    *
    * @return -1 where neither the kernel nor libc tells
    */

@@ -5,8 +5,8 @@ import dev.elfwright.rseq.percpu.Sections;
 import dev.elfwright.rseq.percpu.Setup;
 
 /**
- * The CPU of one thread, read from the memory that the kernel keeps up to date: less than 1 ns for
- * a platform thread. A virtual thread may ask too, but its carrier may change between any two
+ * The CPU of one thread, read from the memory that the kernel keeps up to date: about 1 ns for a
+ * platform thread. A virtual thread may ask too, but its carrier may change between any two
  * instructions of Java, so it is asked about anew each time, as {@link Rseq#cpu} does.
  *
  * <p>Belongs to the thread that made it; kept in a local variable or a field of the thread's own

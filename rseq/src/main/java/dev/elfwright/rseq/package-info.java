@@ -28,13 +28,15 @@
  *
  * <h2>What it costs, and when to take something else</h2>
  *
- * An operation is one native call, 2.4 ns, and a few instructions: about 3 ns of processor time at
- * any number of threads. So a single {@link dev.elfwright.rseq.PerCpuCounter#increment} is not
- * faster than {@link java.util.concurrent.atomic.LongAdder} where that has cells enough; it takes
- * less memory, which counts when there are thousands of counters, and several counters in one
- * {@link dev.elfwright.rseq.CounterBatch} take less than 1 ns each. Lists, pools and traces are
- * where a CPU's own memory wins, by factors of ten and more over queues that threads share. In code
- * that runs before the compiler has seen it a call takes hundreds of nanoseconds.
+ * An operation is one native call, 2.5 to 4 ns, and a few instructions: 3 to 6 ns of processor time
+ * at any number of threads, an append to a trace up to 9. What a section's memory is found by is
+ * waited for, so a structure is fastest in a {@code static final} field. A single {@link
+ * dev.elfwright.rseq.PerCpuCounter#increment} is not faster than {@link
+ * java.util.concurrent.atomic.LongAdder} where that has cells enough; it takes less memory, which
+ * counts when there are thousands of counters, and several counters in one {@link
+ * dev.elfwright.rseq.CounterBatch} take 1 to 2 ns each. Lists, pools and traces are where a CPU's
+ * own memory wins, by factors of ten and more over queues that threads share. In code that runs
+ * before the compiler has seen it a call takes hundreds of nanoseconds.
  */
 @NullMarked
 package dev.elfwright.rseq;

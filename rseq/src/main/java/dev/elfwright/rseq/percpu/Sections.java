@@ -8,7 +8,7 @@ import java.lang.invoke.MethodHandles;
 
 /**
  * The routines, as Java calls them. The handles are constants, so the compiler turns each into a
- * direct call, about 2.4 ns. Callable only where {@link #AVAILABLE}.
+ * direct call, 2.5 to 4 ns. Callable only where {@link #AVAILABLE}.
  *
  * <p>The first two arguments of most are {@link Strips#directory()} and {@link Strips#field()};
  * whoever calls keeps the strips reachable until the call returns.
