@@ -34,7 +34,9 @@ final class BuildCommand implements Command {
             "The files that the patch changes are compiled alone, by the kernel's own build system"
                 + " as the headers package has it. Without the patch they must become the bytes of"
                 + " the kernel, else nothing is built. Only the kernel's image, its headers"
-                + " package, its source and its compiler are needed. x86-64.");
+                + " package, its source and its compiler are needed. x86-64.",
+            "Exit code 3, with one line and no file written, where an input cannot be used or the"
+                + " change cannot be made to a running kernel.");
     spec.addPositional(Options.argument("0", "PATCH", "The patch, in the unified format."));
     KernelOptions.addTo(spec);
     spec.addOption(
@@ -54,7 +56,8 @@ final class BuildCommand implements Command {
             "ID[:VERSION]",
             "A state of the system that the patch changes, for later patches to know; may be given"
                 + " several times. The kernel refuses a patch with a lower version of one than a"
-                + " loaded patch has."));
+                + " loaded patch has. The patch's callbacks find it by klp_get_state(&livepatch_self,"
+                + " ID), declared in livepatch-state.h, and may leave data in it for later ones."));
     spec.addOption(
         Options.values(
             "--changed-struct",

@@ -12,6 +12,7 @@ import dev.elfwright.livepatch.kernel.KernelImage;
 import dev.elfwright.livepatch.kernel.KernelObject;
 import dev.elfwright.livepatch.special.FoundSection;
 import dev.elfwright.livepatch.special.SpecialSection;
+import dev.elfwright.livepatch.special.StructureSizes;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class SectionsCommand implements Command {
                 + " does with them.",
             "Special is what is loaded and neither plain code nor plain data. Where a section is"
                 + " unknown, a change of code that it refers to is refused. Sizes of entries come"
-                + " from the kernel's own types (BTF).");
+                + " from the kernel's own types: BTF, and where there is none DWARF.");
     spec.addPositional(
         Options.argument("0", "FILE", "vmlinuz, vmlinux, a module or an object file."));
     spec.addOption(
@@ -89,7 +90,7 @@ final class SectionsCommand implements Command {
     if (kernel.isEmpty()) {
       return FoundSection.of(model);
     } else if (KernelObject.open(Path.of(kernel)) instanceof KernelImage image) {
-      return FoundSection.of(model, image.btf());
+      return FoundSection.of(model, StructureSizes.of(image.elf()));
     }
     throw new InputException(kernel + ": a module, expected a kernel");
   }

@@ -10,11 +10,16 @@ import java.util.Objects;
 /**
  * The headers by which the author of a patch tells what source code alone cannot: callbacks and
  * changes to be left out. They have the names and macros that kpatch and Linux have for them, so
- * that a patch need not know by what it is built. A kernel's own come first.
+ * that a patch need not know by what it is built; {@code livepatch-state.h} is Elfwright's own, as
+ * nobody else has one for states. A kernel's own come first.
  */
 final class AuthorHeaders {
   private static final List<String> NAMES =
-      List.of("kpatch-macros.h", "kpatch-syscall.h", "linux/livepatch_helpers.h");
+      List.of(
+          "kpatch-macros.h",
+          "kpatch-syscall.h",
+          "linux/livepatch_helpers.h",
+          "livepatch-state.h");
 
   private AuthorHeaders() {}
 

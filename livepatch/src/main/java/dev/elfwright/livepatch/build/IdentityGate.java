@@ -12,6 +12,7 @@ import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.elf.constant.SymbolType;
 import dev.elfwright.livepatch.LivepatchRefusedException;
 import dev.elfwright.livepatch.kernel.KernelObject;
+import dev.elfwright.livepatch.object.Compilers;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,7 +99,9 @@ final class IdentityGate {
 
   private LivepatchRefusedException refused(String message) {
     return new LivepatchRefusedException(
-        "%s: does not become the code of %s: %s".formatted(unit, kernel.elf().file(), message));
+        "%s: does not become the code of %s: %s%s"
+            .formatted(
+                unit, kernel.elf().file(), message, Compilers.compared(object, kernel)));
   }
 
   private List<Symbol> functionsOf(Section section) {

@@ -115,7 +115,7 @@ final class ModuleLink {
    */
   private Set<String> definedBeside(ChangedUnit self) throws IOException {
     String object = self.unit().object();
-    Set<String> names = new TreeSet<>();
+    Set<String> names = new TreeSet<>(Set.of(PatchSource.SELF));
     for (ChangedUnit other : units) {
       for (String name : PatchedUnit.defined(other.object())) {
         if (other != self && (other.unit().object().equals(object) || !isThere(object, name))) {

@@ -15,6 +15,9 @@ import java.util.Objects;
  * (Documentation/livepatch/livepatch.rst, section 5), and what enables it.
  */
 final class PatchSource {
+  /** The name by which {@code livepatch-state.h} gives the livepatch to its author. */
+  static final String SELF = "livepatch_self";
+
   /**
    * A function that is replaced.
    *
@@ -156,7 +159,7 @@ final class PatchSource {
   }
 
   private void patch(boolean hasStates, boolean replace) {
-    out.append("static struct klp_patch patch = {\n\t.mod = &__this_module,\n\t.objs = objects,\n");
+    out.append("struct klp_patch %s = {\n\t.mod = &__this_module,\n\t.objs = objects,\n".formatted(SELF));
     if (hasStates) {
       out.append("\t.states = states,\n");
     }
@@ -167,13 +170,14 @@ final class PatchSource {
 
         __attribute__((section(".init.text"), cold)) int init_module(void)
         {
-        	return klp_enable_patch(&patch);
+        	return klp_enable_patch(&%s);
         }
 
         __attribute__((section(".exit.text"), cold)) void cleanup_module(void)
         {
         }
-        """);
+        """
+            .formatted(SELF));
   }
 
   private static String resource(String name) throws IOException {

@@ -1,12 +1,11 @@
 package dev.elfwright.livepatch.diff;
 
-import dev.elfwright.elf.btf.Btf;
-import dev.elfwright.elf.btf.BtfType;
 import dev.elfwright.livepatch.LivepatchRefusedException;
 import dev.elfwright.livepatch.object.CompiledObject;
 import dev.elfwright.livepatch.object.ObjectSection;
 import dev.elfwright.livepatch.special.Policy;
 import dev.elfwright.livepatch.special.SpecialSection;
+import dev.elfwright.livepatch.special.StructureSizes;
 
 /**
  * Whether tables of an object have entries as large as the kernel's own types say. The object's are
@@ -20,7 +19,7 @@ final class KernelSizes {
    *
    * @throws LivepatchRefusedException when one differs; the message names the section
    */
-  static void requireAgreement(CompiledObject object, String kernel, Btf types) {
+  static void requireAgreement(CompiledObject object, String kernel, StructureSizes types) {
     for (ObjectSection section : object.sections()) {
       SpecialSection special = section.special();
       if (special != null
@@ -28,22 +27,26 @@ final class KernelSizes {
           && !special.structure().isEmpty()
           && !section.pieces().isEmpty()) {
         types
-            .struct(special.structure())
-            .ifPresent(struct -> compare(object, section, kernel, struct));
+            .size(special.structure())
+            .ifPresent(size -> compare(object, section, kernel, special.structure(), size));
       }
     }
   }
 
   private static void compare(
-      CompiledObject object, ObjectSection section, String kernel, BtfType.Composite struct) {
+      CompiledObject object,
+      ObjectSection section,
+      String kernel,
+      String structure,
+      long size) {
     long found = section.pieces().getFirst().size();
     // A lone entry may lack the padding that aligns the next one.
     boolean isLone = section.pieces().size() == 1;
-    if (found != struct.size() && !(isLone && found < struct.size())) {
+    if (found != size && !(isLone && found < size)) {
       throw new LivepatchRefusedException(
           "%s: section %s has entries of %d bytes, struct %s of %s has %d"
               .formatted(
-                  object.file(), section.name(), found, struct.name(), kernel, struct.size()));
+                  object.file(), section.name(), found, structure, kernel, size));
     }
   }
 }

@@ -1,22 +1,18 @@
 package dev.elfwright.livepatch.diff;
 
 import dev.elfwright.elf.ElfModel;
-import dev.elfwright.elf.Names;
-import dev.elfwright.elf.Section;
-import dev.elfwright.elf.btf.Btf;
 import dev.elfwright.elf.write.LayoutPlan;
 import dev.elfwright.livepatch.LivepatchRefusedException;
 import dev.elfwright.livepatch.kernel.KernelImage;
 import dev.elfwright.livepatch.kernel.KernelObject;
 import dev.elfwright.livepatch.object.CompiledObject;
+import dev.elfwright.livepatch.object.Compilers;
 import dev.elfwright.livepatch.object.Piece;
-import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
+import dev.elfwright.livepatch.special.StructureSizes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What a patch changes in one object file of a kernel. */
 public final class ObjectDiff {
@@ -81,8 +77,8 @@ public final class ObjectDiff {
 
   /** Two compilers make different code of the same source, and nothing of that is the patch's. */
   private static void requireOneCompiler(ElfModel original, ElfModel patched) {
-    Set<String> before = compilers(original);
-    Set<String> after = compilers(patched);
+    Set<String> before = Compilers.of(original);
+    Set<String> after = Compilers.of(patched);
     if (!before.isEmpty() && !after.isEmpty() && !before.equals(after)) {
       throw new LivepatchRefusedException(
           "%s was compiled by %s, %s by %s"
@@ -92,23 +88,6 @@ public final class ObjectDiff {
                   patched.file(),
                   String.join(", ", after)));
     }
-  }
-
-  /** Compilers leave their names in section {@code .comment}, one string for each. */
-  private static Set<String> compilers(ElfModel object) {
-    Set<String> names = new TreeSet<>();
-    object
-        .section(".comment")
-        .filter(Section::hasBytes)
-        .ifPresent(s -> {
-          byte[] text = s.bytes().toArray(ValueLayout.JAVA_BYTE);
-          for (String name : new String(text, StandardCharsets.ISO_8859_1).split("\0")) {
-            if (!name.isEmpty()) {
-              names.add(Names.printable(name));
-            }
-          }
-        });
-    return names;
   }
 
   private static void requireAlike(CompiledObject original, CompiledObject patched) {
@@ -196,11 +175,9 @@ public final class ObjectDiff {
    */
   public LayoutPlan plan(KernelObject kernel, Map<String, Integer> known) {
     if (kernel instanceof KernelImage image) {
-      Btf.of(image.elf())
-          .ifPresent(types -> {
-            KernelSizes.requireAgreement(original, image.elf().file(), types);
-            KernelSizes.requireAgreement(patched, image.elf().file(), types);
-          });
+      StructureSizes types = StructureSizes.of(image.elf());
+      KernelSizes.requireAgreement(original, image.elf().file(), types);
+      KernelSizes.requireAgreement(patched, image.elf().file(), types);
     }
     return plan(new Namesakes(kernel, original.processor(), known));
   }

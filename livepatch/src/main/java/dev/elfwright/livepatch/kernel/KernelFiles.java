@@ -97,6 +97,12 @@ public final class KernelFiles {
    * @throws LivepatchRefusedException when it is for another processor
    */
   public KernelFiles with(KernelModule module) throws IOException {
+    requireMachine(module);
+    read.put(module.name(), module);
+    return this;
+  }
+
+  private void requireMachine(KernelModule module) throws IOException {
     int machine = image().elf().header().machine();
     if (module.elf().header().machine() != machine) {
       throw new LivepatchRefusedException(
@@ -106,11 +112,13 @@ public final class KernelFiles {
                   Machine.name(module.elf().header().machine()),
                   Machine.name(machine)));
     }
-    read.put(module.name(), module);
-    return this;
   }
 
-  /** The module of a name, if the kernel has it. */
+  /**
+   * The module of a name, if the kernel has it.
+   *
+   * @throws LivepatchRefusedException when it is for another processor
+   */
   public Optional<KernelModule> module(String name) throws IOException {
     KernelModule known = read.get(name);
     if (known == null) {
@@ -122,6 +130,7 @@ public final class KernelFiles {
       if (!(object instanceof KernelModule module)) {
         throw new LivepatchRefusedException(file + ": no module");
       }
+      requireMachine(module);
       known = module;
       read.put(name, known);
     }

@@ -3,8 +3,6 @@ package dev.elfwright.livepatch.special;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.Section;
 import dev.elfwright.elf.SectionHeader;
-import dev.elfwright.elf.btf.Btf;
-import dev.elfwright.elf.constant.FileType;
 import dev.elfwright.elf.constant.Machine;
 import dev.elfwright.elf.constant.SectionFlag;
 import dev.elfwright.livepatch.LivepatchRefusedException;
@@ -12,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * A special section that a file has.
@@ -29,9 +28,7 @@ public record FoundSection(
    * loaded and neither plain code nor plain data. Those of one name are one.
    */
   public static List<FoundSection> of(ElfModel model) {
-    // A module's types are numbered behind the kernel's, which are not at hand.
-    boolean ownTypes = model.header().type() != FileType.REL;
-    return of(model, ownTypes ? Btf.of(model) : Optional.empty());
+    return list(model, StructureSizes.of(model));
   }
 
   /**
@@ -39,8 +36,8 @@ public record FoundSection(
    *
    * @throws LivepatchRefusedException when a section is no table of entries as large as they say
    */
-  public static List<FoundSection> of(ElfModel model, Btf kernel) {
-    List<FoundSection> all = of(model, Optional.of(kernel));
+  public static List<FoundSection> of(ElfModel model, StructureSizes kernel) {
+    List<FoundSection> all = list(model, kernel);
     for (FoundSection f : all) {
       // Where an entry has one reference, the last may lack the padding that aligns the next.
       boolean isTable =
@@ -54,7 +51,7 @@ public record FoundSection(
     return all;
   }
 
-  private static List<FoundSection> of(ElfModel model, Optional<Btf> types) {
+  private static List<FoundSection> list(ElfModel model, StructureSizes types) {
     var all = new ArrayList<FoundSection>();
     for (Section s : model.sections()) {
       SectionHeader h = s.header();
@@ -82,26 +79,19 @@ public record FoundSection(
     all.add(found);
   }
 
-  private static OptionalInt entrySize(Optional<SpecialSection> known, Optional<Btf> types) {
+  private static OptionalInt entrySize(Optional<SpecialSection> known, StructureSizes types) {
     if (known.isEmpty() || known.get().sizes().isEmpty()) {
       return OptionalInt.empty();
     }
     SpecialSection line = known.get();
-    if (types.isPresent() && !line.structure().isEmpty()) {
-      OptionalInt size = size(types.get(), line.structure());
+    if (!line.structure().isEmpty()) {
+      OptionalLong size = types.size(line.structure());
       if (size.isPresent()) {
-        return size;
+        return OptionalInt.of(Math.toIntExact(size.getAsLong()));
       }
     }
     int bytes = line.sizes().getFirst().bytes();
     return line.sizes().size() == 1 && bytes > 0 ? OptionalInt.of(bytes) : OptionalInt.empty();
-  }
-
-  private static OptionalInt size(Btf types, String structure) {
-    return types
-        .struct(structure)
-        .map(s -> OptionalInt.of(Math.toIntExact(s.size())))
-        .orElse(OptionalInt.empty());
   }
 
   private static String processor(ElfModel model) {

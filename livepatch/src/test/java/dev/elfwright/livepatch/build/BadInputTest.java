@@ -64,6 +64,28 @@ class BadInputTest {
     }
   }
 
+  /** Another compiler is the first thing to think of where a file becomes other code. */
+  @Test
+  void aUnitThatIsNotTheKernelsNamesBothCompilers() throws IOException {
+    Path source = folder.resolve("gate.c");
+    Files.writeString(source, "int cmdline_proc_show(void *m) { return *(int *) m + 77; }\n");
+    KernelObject kernel = KERNEL.image();
+    for (String compiler : List.of("gcc", "clang-14")) {
+      Path object = folder.resolve(compiler + ".o");
+      Tool.run(List.of(compiler, "-O2", "-c", "-o", "" + object, "" + source));
+      try (ElfModel unit = Elf.open(object)) {
+        assertRefused(
+            () -> IdentityGate.check("fs/proc/cmdline.c", unit, kernel, Shipped.of(kernel)),
+            compiler.equals("gcc")
+                ? "; both by GCC: (Debian 12"
+                : "; compiled here by Debian clang version 14");
+        assertThatThrownBy(
+                () -> IdentityGate.check("fs/proc/cmdline.c", unit, kernel, Shipped.of(kernel)))
+            .hasMessageContaining(compiler.equals("gcc") ? "GCC" : ", there by gcc-12 (Debian");
+      }
+    }
+  }
+
   @Test
   void aModuleForAnotherProcessor() throws IOException {
     Path foreign = compile(List.of("clang-14", "--target=aarch64-linux-gnu"), "foreign.ko", 1);

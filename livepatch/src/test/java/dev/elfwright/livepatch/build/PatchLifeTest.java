@@ -158,10 +158,11 @@ class PatchLifeTest {
             " 4: unpatched");
   }
 
+  /** The second also counts on from what the first left in the state that both have. */
   @Test
   void aPatchTakesThePlaceOfAnother() {
-    assertThat(guest.answer("one").text()).isEqualTo("state one");
-    assertThat(guest.answer("two").text()).isEqualTo("state two");
+    assertThat(guest.answer("one").text()).isEqualTo("state one 41");
+    assertThat(guest.answer("two").text()).isEqualTo("state two 42");
     assertThat(guest.answer("patches").text()).isEqualTo("lp_two");
     assertThat(guest.answer("none").lines()).hasSize(1);
   }

@@ -1,7 +1,7 @@
 package dev.elfwright.livepatch.build;
 
 import dev.elfwright.livepatch.kernel.KernelFiles;
-import dev.elfwright.livepatch.vm.DebianKernel;
+import dev.elfwright.testkit.DebianKernel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import dev.elfwright.livepatch.kernel.KernelFiles;
 import dev.elfwright.livepatch.kernel.KernelImage;
 import dev.elfwright.livepatch.kernel.KernelModule;
 import dev.elfwright.livepatch.kernel.KernelObject;
-import dev.elfwright.livepatch.vm.DebianKernel;
+import dev.elfwright.testkit.DebianKernel;
 import dev.elfwright.testkit.Tool;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfModel;
-import dev.elfwright.livepatch.vm.DebianKernel;
+import dev.elfwright.testkit.DebianKernel;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

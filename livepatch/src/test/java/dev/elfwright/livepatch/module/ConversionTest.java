@@ -12,7 +12,7 @@ import dev.elfwright.elf.verify.Verifier;
 import dev.elfwright.elf.write.ElfWriter;
 import dev.elfwright.livepatch.LivepatchRefusedException;
 import dev.elfwright.livepatch.kernel.KernelFiles;
-import dev.elfwright.livepatch.vm.DebianKernel;
+import dev.elfwright.testkit.DebianKernel;
 import dev.elfwright.livepatch.vm.Guest;
 import dev.elfwright.livepatch.vm.Guest.Transcript;
 import dev.elfwright.livepatch.vm.ModuleBuild;

@@ -8,7 +8,7 @@ import dev.elfwright.elf.edit.Layout;
 import dev.elfwright.elf.edit.Strip;
 import dev.elfwright.elf.verify.Verifier;
 import dev.elfwright.elf.write.ElfWriter;
-import dev.elfwright.livepatch.vm.DebianKernel;
+import dev.elfwright.testkit.DebianKernel;
 import dev.elfwright.livepatch.vm.Guest;
 import dev.elfwright.livepatch.vm.ModuleBuild;
 import dev.elfwright.testkit.Tool;

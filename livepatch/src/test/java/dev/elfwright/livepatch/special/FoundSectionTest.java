@@ -2,10 +2,8 @@ package dev.elfwright.livepatch.special;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.elfwright.elf.btf.Btf;
-import dev.elfwright.livepatch.kernel.KernelImage;
 import dev.elfwright.livepatch.kernel.KernelObject;
-import dev.elfwright.livepatch.vm.DebianKernel;
+import dev.elfwright.testkit.DebianKernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +32,7 @@ class FoundSectionTest {
   /** Sizes are those of the kernel's types, and each table fits. */
   @Test
   void noneOfItsModulesIsUnknown() throws IOException {
-    Btf types = ((KernelImage) KernelObject.open(DEBIAN.vmlinuz())).btf();
+    StructureSizes types = StructureSizes.of(KernelObject.open(DEBIAN.vmlinuz()).elf());
     List<Path> modules = new ArrayList<>();
     try (Stream<Path> all = Files.walk(DEBIAN.root().resolve("lib"))) {
       all.filter(p -> p.toString().endsWith(".ko")).sorted().forEach(modules::add);

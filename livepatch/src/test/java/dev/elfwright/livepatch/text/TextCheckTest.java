@@ -9,7 +9,7 @@ import dev.elfwright.livepatch.kernel.KernelFiles;
 import dev.elfwright.livepatch.kernel.KernelModule;
 import dev.elfwright.livepatch.kernel.KernelObject;
 import dev.elfwright.livepatch.kernel.KernelSymbol;
-import dev.elfwright.livepatch.vm.DebianKernel;
+import dev.elfwright.testkit.DebianKernel;
 import dev.elfwright.livepatch.vm.Guest;
 import dev.elfwright.livepatch.vm.ModuleBuild;
 import java.io.IOException;

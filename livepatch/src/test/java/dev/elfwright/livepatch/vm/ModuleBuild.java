@@ -1,5 +1,6 @@
 package dev.elfwright.livepatch.vm;
 
+import dev.elfwright.testkit.DebianKernel;
 import dev.elfwright.testkit.Tool;
 import java.io.IOException;
 import java.io.InputStream;

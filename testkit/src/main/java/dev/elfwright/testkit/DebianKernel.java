@@ -1,6 +1,5 @@
-package dev.elfwright.livepatch.vm;
+package dev.elfwright.testkit;
 
-import dev.elfwright.testkit.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
