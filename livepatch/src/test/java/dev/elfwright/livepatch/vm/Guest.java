@@ -1,10 +1,12 @@
 package dev.elfwright.livepatch.vm;
 
+import dev.elfwright.testkit.DebianKernel;
 import dev.elfwright.testkit.Tool;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.UnixDomainSocketAddress;
@@ -30,6 +32,18 @@ public final class Guest {
   /** In seconds; on a busy machine a boot has taken 40. */
   private static final int PATIENCE = 240;
 
+  /** What Debian's kernel needs for a disk of QEMU's, in the order in which modules are loaded. */
+  private static final List<String> DISK =
+      List.of(
+          "virtio",
+          "virtio_ring",
+          "virtio_pci_modern_dev",
+          "virtio_pci_legacy_dev",
+          "virtio_pci",
+          "virtio_blk");
+
+  private static final long DISK_SIZE = 1L << 30;
+
   private static final String INIT =
       """
       #!/bin/busybox sh
@@ -48,6 +62,7 @@ public final class Guest {
   private final DebianKernel kernel;
   private final Initramfs files = new Initramfs();
   private final StringBuilder script = new StringBuilder();
+  private final List<Path> disks = new ArrayList<>();
   private String kernelOptions = "nokaslr";
   private @Nullable Path picture;
 
@@ -75,12 +90,16 @@ public final class Guest {
 
   /** Puts {@code ask} into the guest, a program of what busybox cannot ask; made in the folder. */
   public Guest withQuestions(Path folder) {
-    try (InputStream in = Guest.class.getResourceAsStream("ask.c")) {
-      Path source = folder.resolve("ask.c");
-      Files.write(source, Objects.requireNonNull(in, "ask.c").readAllBytes());
-      Path program = folder.resolve("ask");
+    return withProgram("ask", folder);
+  }
+
+  private Guest withProgram(String name, Path folder) {
+    try (InputStream in = Guest.class.getResourceAsStream(name + ".c")) {
+      Path source = folder.resolve(name + ".c");
+      Files.write(source, Objects.requireNonNull(in, name).readAllBytes());
+      Path program = folder.resolve(name);
       Tool.run(List.of("gcc", "-static", "-O1", "-w", "-o", "" + program, "" + source));
-      return with("bin/ask", program);
+      return with("bin/" + name, program);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -147,9 +166,29 @@ public final class Guest {
     return run(folder);
   }
 
+  /**
+   * Gives the guest, whose kernel is then moved at random, a disk for each file, and a program that
+   * copies {@code /proc/kcore} there: {@code kcore /dev/vda}, then vdb and so on. The files are made
+   * in the folder.
+   */
+  public Guest withKcore(Path folder, List<Path> files) throws IOException {
+    for (String module : DISK) {
+      with(module + ".ko", kernel.module(module));
+      asks(module, "insmod /" + module + ".ko");
+    }
+    for (Path file : files) {
+      try (RandomAccessFile disk = new RandomAccessFile(file.toFile(), "rw")) {
+        disk.setLength(DISK_SIZE);
+      }
+      disks.add(file);
+    }
+    kernelOptions = "";
+    return withProgram("kcore", folder);
+  }
+
   private void start(Path answers, Path console, Path root) throws IOException {
     Path monitor = answers.resolveSibling("monitor");
-    List<String> command =
+    List<String> command = new ArrayList<>(
         List.of(
             "qemu-system-x86_64",
             "-accel",
@@ -157,7 +196,7 @@ public final class Guest {
             "-cpu",
             "qemu64",
             "-m",
-            picture == null ? "256M" : "160M",
+            picture == null && disks.isEmpty() ? "256M" : "160M",
             "-smp",
             "1",
             "-nodefaults",
@@ -175,7 +214,8 @@ public final class Guest {
             "-initrd",
             root.toString(),
             "-append",
-            "console=ttyS0 panic=-1 oops=panic " + kernelOptions);
+            "console=ttyS0 panic=-1 oops=panic " + kernelOptions));
+    disks.forEach(d -> command.addAll(List.of("-drive", "if=virtio,format=raw,file=" + d)));
     Process qemu =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
