@@ -56,8 +56,9 @@ final class BuildCommand implements Command {
             "ID[:VERSION]",
             "A state of the system that the patch changes, for later patches to know; may be given"
                 + " several times. The kernel refuses a patch with a lower version of one than a"
-                + " loaded patch has. The patch's callbacks find it by klp_get_state(&livepatch_self,"
-                + " ID), declared in livepatch-state.h, and may leave data in it for later ones."));
+                + " loaded patch has. The patch's callbacks find it by"
+                + " klp_get_state(&livepatch_self, ID), declared in livepatch-state.h, and may"
+                + " leave data in it for later ones."));
     spec.addOption(
         Options.values(
             "--changed-struct",

@@ -7,6 +7,9 @@ import dev.elfwright.cli.Options;
 import dev.elfwright.cli.output.Json;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.Names;
+import dev.elfwright.livepatch.calls.Assumption;
+import dev.elfwright.livepatch.calls.ReplacementCheck;
+import dev.elfwright.livepatch.kernel.KernelFiles;
 import dev.elfwright.livepatch.kernel.KernelModule;
 import dev.elfwright.livepatch.kernel.KernelObject;
 import dev.elfwright.livepatch.module.LoadSimulation;
@@ -21,7 +24,10 @@ import picocli.CommandLine.ParseResult;
 /** {@code elfwright livepatch verify}. */
 final class VerifyCommand implements Command {
   /** How {@code --json} shows the result. */
-  record Result(List<LoadSimulation.Step> steps, List<LoadSimulation.Finding> findings) {}
+  record Result(
+      List<LoadSimulation.Step> steps,
+      List<LoadSimulation.Finding> findings,
+      List<Assumption> assumptions) {}
 
   @Override
   public CommandSpec spec() {
@@ -33,8 +39,11 @@ final class VerifyCommand implements Command {
                 + " it.",
             "The module loader and the kernel's livepatch code are followed: version magic, symbol"
                 + " versions, relocations and their order, positions of symbols, and whether each"
-                + " function can be redirected. Exit code 1 when the kernel would refuse it, or a"
-                + " part of it.");
+                + " function can be redirected. On x86-64 each new function is then held against"
+                + " the old one by what GCC concludes from bodies (removed parameters, functions"
+                + " that never return or only compute, registers that are left alone), for callers"
+                + " that stay were compiled by it. Exit code 1 when the kernel would refuse the"
+                + " module or a part of it, or a caller certainly goes wrong.");
     spec.addPositional(Options.argument("0", "LIVEPATCH", "The module."));
     KernelOptions.addTo(spec);
     spec.addOption(Options.json());
@@ -47,20 +56,32 @@ final class VerifyCommand implements Command {
     if (!(KernelObject.open(Path.of(file)) instanceof KernelModule module)) {
       throw new InputException(file + ": a kernel, expected a module");
     }
-    LoadSimulation simulation = LoadSimulation.of(module, KernelOptions.of(arguments));
+    KernelFiles kernel = KernelOptions.of(arguments);
+    LoadSimulation simulation = LoadSimulation.of(module, kernel);
+    boolean loads =
+        simulation.findings().stream()
+            .noneMatch(f -> f.severity() == LoadSimulation.Severity.ERROR);
+    // What the kernel refuses never comes to its callers.
+    List<Assumption> assumptions = loads ? ReplacementCheck.of(module, kernel) : List.of();
     if (arguments.hasMatchedOption("--json")) {
-      terminal.out().print(Json.of(new Result(simulation.steps(), simulation.findings())));
+      terminal
+          .out()
+          .print(Json.of(new Result(simulation.steps(), simulation.findings(), assumptions)));
     } else {
       simulation.steps().forEach(s -> print(s, terminal.out()));
       for (LoadSimulation.Finding f : simulation.findings()) {
         String severity = f.severity().name().toLowerCase(Locale.ROOT);
         terminal.out().println(severity + ": " + Names.printable(f.message()));
       }
+      for (Assumption a : assumptions) {
+        terminal
+            .out()
+            .println((a.isBroken() ? "error: " : "warning: ") + Names.printable(a.message()));
+      }
     }
-    boolean loads =
-        simulation.findings().stream()
-            .noneMatch(f -> f.severity() == LoadSimulation.Severity.ERROR);
-    return loads ? ExitCode.OK : ExitCode.FINDING;
+    return loads && assumptions.stream().noneMatch(Assumption::isBroken)
+        ? ExitCode.OK
+        : ExitCode.FINDING;
   }
 
   private static void print(LoadSimulation.Step step, PrintStream out) {

@@ -69,12 +69,13 @@ class BuildCommandTest {
   private void refused(String reason, Path patch, String... options) throws IOException {
     List<String> command = new ArrayList<>(List.of("livepatch", "build", patch.toString()));
     command.addAll(List.of(options));
-    for (String[] other : new String[][] {
-      {"-o", output.resolve("lp.ko").toString()},
-      {"--kernel", DEBIAN.release()},
-      {"--root", DEBIAN.root().toString()},
-      {"--source", DEBIAN.source().toString()}
-    }) {
+    for (String[] other :
+        new String[][] {
+          {"-o", output.resolve("lp.ko").toString()},
+          {"--kernel", DEBIAN.release()},
+          {"--root", DEBIAN.root().toString()},
+          {"--source", DEBIAN.source().toString()}
+        }) {
       if (!command.contains(other[0])) {
         command.addAll(List.of(other));
       }

@@ -16,10 +16,7 @@ import java.util.Objects;
 final class AuthorHeaders {
   private static final List<String> NAMES =
       List.of(
-          "kpatch-macros.h",
-          "kpatch-syscall.h",
-          "linux/livepatch_helpers.h",
-          "livepatch-state.h");
+          "kpatch-macros.h", "kpatch-syscall.h", "linux/livepatch_helpers.h", "livepatch-state.h");
 
   private AuthorHeaders() {}
 

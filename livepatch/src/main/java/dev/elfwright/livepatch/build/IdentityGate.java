@@ -100,8 +100,7 @@ final class IdentityGate {
   private LivepatchRefusedException refused(String message) {
     return new LivepatchRefusedException(
         "%s: does not become the code of %s: %s%s"
-            .formatted(
-                unit, kernel.elf().file(), message, Compilers.compared(object, kernel)));
+            .formatted(unit, kernel.elf().file(), message, Compilers.compared(object, kernel)));
   }
 
   private List<Symbol> functionsOf(Section section) {

@@ -8,6 +8,8 @@ import dev.elfwright.elf.constant.SymbolType;
 import dev.elfwright.elf.write.ElfWriter;
 import dev.elfwright.elf.write.LayoutPlan;
 import dev.elfwright.livepatch.LivepatchRefusedException;
+import dev.elfwright.livepatch.calls.Assumption;
+import dev.elfwright.livepatch.calls.ReplacementCheck;
 import dev.elfwright.livepatch.diff.Carried;
 import dev.elfwright.livepatch.diff.ObjectDiff;
 import dev.elfwright.livepatch.kernel.KernelFiles;
@@ -123,7 +125,6 @@ public final class LivepatchBuild implements AutoCloseable {
         throw new LivepatchRefusedException(
             request.patch() + ": nothing that runs has changed, but for numbers of lines");
       }
-      CallerProof.require(request.kernel(), changed);
       build.replacements =
           ModuleLink.link(
               request,
@@ -194,6 +195,14 @@ public final class LivepatchBuild implements AutoCloseable {
         .findFirst()
         .ifPresent(f -> {
           throw new LivepatchRefusedException(request.patch() + ": " + f.message());
+        });
+    // What callers only may rely on is settled: the patch was compiled with them, and those that
+    // became other code by it are replaced.
+    ReplacementCheck.of(module, request.kernel()).stream()
+        .filter(Assumption::isBroken)
+        .findFirst()
+        .ifPresent(a -> {
+          throw new LivepatchRefusedException(request.patch() + ": " + a.message());
         });
   }
 

@@ -159,7 +159,8 @@ final class PatchSource {
   }
 
   private void patch(boolean hasStates, boolean replace) {
-    out.append("struct klp_patch %s = {\n\t.mod = &__this_module,\n\t.objs = objects,\n".formatted(SELF));
+    out.append(
+        "struct klp_patch %s = {\n\t.mod = &__this_module,\n\t.objs = objects,\n".formatted(SELF));
     if (hasStates) {
       out.append("\t.states = states,\n");
     }

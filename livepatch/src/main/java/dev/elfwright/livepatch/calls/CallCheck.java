@@ -5,19 +5,15 @@ import dev.elfwright.elf.constant.Machine;
 import dev.elfwright.livepatch.LivepatchRefusedException;
 import dev.elfwright.livepatch.calls.CallReport.Reason;
 import dev.elfwright.livepatch.code.CodeImage;
-import dev.elfwright.livepatch.code.KernelCode;
-import dev.elfwright.livepatch.code.ModuleCode;
 import dev.elfwright.livepatch.kernel.KernelImage;
 import dev.elfwright.livepatch.kernel.KernelModule;
 import dev.elfwright.livepatch.kernel.KernelObject;
-import dev.elfwright.livepatch.kernel.KernelSymbol;
 import dev.elfwright.machine.x86.Instruction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -58,25 +54,28 @@ public final class CallCheck {
       throw new LivepatchRefusedException(
           kernel.elf().file() + ": calling conventions are known for x86-64 only");
     }
-    CodeImage all = KernelCode.of(kernel, 0);
-    CodeMap code = new CodeMap(all);
-    code.add((section, start, end) ->
-        start.isEmpty() ? all.section(section) : table(kernel, start, end));
-    kernel.symbols().all().forEach(s -> code.add(s, s.address()));
-    List<CodeImage.Part> parts = all.code();
+    PlacedCode code = new PlacedCode(kernel);
     if (object instanceof KernelModule module) {
-      PlacedModule placed = new PlacedModule(module, kernel);
-      CodeImage own = ModuleCode.of(module, placed, placed);
-      all.addAll(own);
-      code.add((section, _, _) -> own.section(section));
-      placed.addTo(code);
-      parts = own.code();
+      code.add(module);
     }
-    CallCheck check = new CallCheck(object.name(), code, new Prototypes(types(kernel, object)));
-    for (CodeImage.Part part : parts) {
+    CallCheck check = of(code, object);
+    for (CodeImage.Part part : code.parts(object.name())) {
       check.functions(part, callees).forEach(start -> check.function(start, callees));
     }
-    return new CallReport(check.object, check.functions, check.calls, List.copyOf(check.sites));
+    return check.report();
+  }
+
+  /** One for an object that is placed. */
+  static CallCheck of(PlacedCode code, KernelObject object) {
+    return new CallCheck(object.name(), code.map(), new Prototypes(types(code.kernel(), object)));
+  }
+
+  CallReport report() {
+    return new CallReport(object, functions, calls, List.copyOf(sites));
+  }
+
+  Conventions conventions() {
+    return conventions;
   }
 
   /** A module's types, and behind them the kernel's. */
@@ -84,18 +83,6 @@ public final class CallCheck {
     return object instanceof KernelModule
         ? Btf.of(object.elf(), kernel.btf()).orElse(kernel.btf())
         : kernel.btf();
-  }
-
-  private static Optional<CodeImage.Table> table(KernelImage kernel, String start, String end) {
-    OptionalLong from = only(kernel, start);
-    OptionalLong to = only(kernel, end);
-    return from.isPresent() && to.isPresent() && from.getAsLong() <= to.getAsLong()
-        ? Optional.of(new CodeImage.Table(from.getAsLong(), to.getAsLong() - from.getAsLong()))
-        : Optional.empty();
-  }
-
-  private static OptionalLong only(KernelImage kernel, String name) {
-    return kernel.symbols().find(name, 0).stream().mapToLong(KernelSymbol::address).findFirst();
   }
 
   /** Functions of a section; where callees are named, those in which a call of one may be. */
@@ -109,7 +96,8 @@ public final class CallCheck {
         callees.stream().map(code::addresses).flatMap(List::stream).collect(Collectors.toSet());
     Set<Long> found = new TreeSet<>(own.comparator());
     for (int i = 0; i + 5 <= part.size(); i++) {
-      if (part.expected(i) == CALL && targets.contains(part.address + i + 5 + distance(part, i))) {
+      if (part.expected(i) == CALL
+          && targets.contains(part.address + i + 5 + part.expected32(i + 1))) {
         Long start = own.floor(part.address + i);
         if (start != null) {
           found.add(start);
@@ -119,15 +107,8 @@ public final class CallCheck {
     return found;
   }
 
-  private static int distance(CodeImage.Part part, int call) {
-    int distance = 0;
-    for (int i = 4; i >= 1; i--) {
-      distance = distance << 8 | part.expected(call + i) & 0xff;
-    }
-    return distance;
-  }
-
-  private void function(long start, Set<String> callees) {
+  /** Looks at one function. */
+  void function(long start, Set<String> callees) {
     Long next = code.starts().higher(start);
     functions++;
     long at = start;

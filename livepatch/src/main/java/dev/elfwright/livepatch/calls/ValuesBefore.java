@@ -24,12 +24,22 @@ final class ValuesBefore {
 
   private final CodeMap code;
   private final Conventions conventions;
+  private final Across across;
   private final Deque<State> open = new ArrayDeque<>();
   private final Map<Long, Integer> met = new HashMap<>();
 
-  private ValuesBefore(CodeMap code, Conventions conventions) {
+  /** What of the registers that functions may change is left behind a call. */
+  private enum Across {
+    /** What was in them: the caller may know that the function leaves them alone. */
+    KEPT,
+    /** Nothing, behind functions that keep to the calling convention. */
+    LOST
+  }
+
+  private ValuesBefore(CodeMap code, Conventions conventions, Across across) {
     this.code = code;
     this.conventions = conventions;
+    this.across = across;
   }
 
   /**
@@ -39,27 +49,38 @@ final class ValuesBefore {
    * @param call the address of the call
    */
   static int at(long start, long call, CodeMap code, Conventions conventions) {
+    return new ValuesBefore(code, conventions, Across.KEPT).at(start, call);
+  }
+
+  /**
+   * The registers of the changeable ones in which a caller may mean to pass something: what was in
+   * them before another call is gone.
+   */
+  static int passed(long start, long call, CodeMap code, Conventions conventions) {
+    return new ValuesBefore(code, conventions, Across.LOST).at(start, call);
+  }
+
+  private int at(long start, long call) {
     long entry = entry(start, code);
-    ValuesBefore values = new ValuesBefore(code, conventions);
     // What a function without a known type is given, or one of assembly, is not known.
     int given =
         conventions
             .prototype(entry)
             .map(Prototypes.Prototype::arguments)
             .orElse(Liveness.CHANGEABLE);
-    values.open.push(new State(entry, given));
-    for (int steps = 0; !values.open.isEmpty(); steps++) {
+    open.push(new State(entry, given));
+    for (int steps = 0; !open.isEmpty(); steps++) {
       if (steps > STEPS) {
         return Liveness.CHANGEABLE;
       }
-      values.step(values.open.pop());
+      step(open.pop());
     }
     // Where no way was found that leads there, nothing is known.
-    return values.met.getOrDefault(call, Liveness.CHANGEABLE) & Liveness.CHANGEABLE;
+    return met.getOrDefault(call, Liveness.CHANGEABLE) & Liveness.CHANGEABLE;
   }
 
   /** The ways into the cold part of a function begin where the function does. */
-  private static long entry(long start, CodeMap code) {
+  static long entry(long start, CodeMap code) {
     return code.names(start).stream()
         .filter(n -> n.contains(".cold"))
         .map(n -> code.addresses(n.substring(0, n.indexOf(".cold"))))
@@ -94,7 +115,7 @@ final class ValuesBefore {
         jump(i, after);
       }
       case JUMP -> jump(i, after);
-      case CALL, INDIRECT_CALL -> fall(next, after | RAX | RDX);
+      case CALL, INDIRECT_CALL -> fall(next, after(i, after));
       case STOP -> {
         if (code.isWarning(state.address)) {
           fall(next, after);
@@ -102,6 +123,24 @@ final class ValuesBefore {
       }
       case INDIRECT_JUMP, RETURN -> {}
     }
+  }
+
+  /** Functions of assembly, and what comes in the place of calls, have conventions of their own. */
+  private int after(Instruction call, int written) {
+    boolean isLost =
+        across == Across.LOST
+            && call.target().isPresent()
+            && keepsToConvention(call.target().getAsLong());
+    if (!isLost) {
+      return written | RAX | RDX;
+    }
+    boolean isOne = conventions.returnsOnlyRax(call.target().getAsLong());
+    return written & ~Liveness.CHANGEABLE | (isOne ? RAX : RAX | RDX);
+  }
+
+  /** No compiler looks into another object. */
+  private boolean keepsToConvention(long function) {
+    return code.isTraced(function, conventions.tracer()) || !code.code().has(function, 1);
   }
 
   private void replacement(CodeMap.Replacement r, int before) {

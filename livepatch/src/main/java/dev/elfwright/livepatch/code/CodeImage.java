@@ -57,6 +57,14 @@ public final class CodeImage {
       return now[at];
     }
 
+    /** Four bytes as they are now, as a number with sign. */
+    public int expected32(int at) {
+      return now[at] & 0xff
+          | (now[at + 1] & 0xff) << 8
+          | (now[at + 2] & 0xff) << 16
+          | now[at + 3] << 24;
+    }
+
     /** Who wrote a byte last, by the number that was given. */
     public int writer(int at) {
       return writers[at];

@@ -34,19 +34,14 @@ final class KernelSizes {
   }
 
   private static void compare(
-      CompiledObject object,
-      ObjectSection section,
-      String kernel,
-      String structure,
-      long size) {
+      CompiledObject object, ObjectSection section, String kernel, String structure, long size) {
     long found = section.pieces().getFirst().size();
     // A lone entry may lack the padding that aligns the next one.
     boolean isLone = section.pieces().size() == 1;
     if (found != size && !(isLone && found < size)) {
       throw new LivepatchRefusedException(
           "%s: section %s has entries of %d bytes, struct %s of %s has %d"
-              .formatted(
-                  object.file(), section.name(), found, structure, kernel, size));
+              .formatted(object.file(), section.name(), found, structure, kernel, size));
     }
   }
 }

@@ -62,6 +62,7 @@ public final class ObjectDiff {
     var refusals =
         new ArrayList<>(
             Refusals.find(original, patched, twins, comparison, selection, ignored, reasons));
+    refusals.addAll(StayingCallers.find(original, patched, twins, comparison, selection, ignored));
     var accounts = new Accounts(original, patched, twins, comparison, selection, ignored);
     if (refusals.isEmpty()) {
       refusals.addAll(accounts.unexplained());

@@ -36,8 +36,11 @@ public final class PatchStructures {
    *
    * @param name its name in the patched object
    * @param sympos its position there, 0 for a name that is unique
+   * @param section the index of the livepatch's section with the new function; 0 when the structure
+   *     does not say
+   * @param offset where it starts there, in bytes
    */
-  public record Function(String name, int sympos) {}
+  public record Function(String name, int sympos, int section, long offset) {}
 
   private record Place(int section, long offset) {}
 
@@ -148,7 +151,13 @@ public final class PatchStructures {
       }
       ElfBytes in = bytes(at.section);
       in.require(at.offset + position, 8, "struct klp_func");
-      functions.add(new Function(text(name), (int) in.word(at.offset + position)));
+      Place made = pointer(at, offset("klp_func", "new_func"));
+      functions.add(
+          new Function(
+              text(name),
+              (int) in.word(at.offset + position),
+              made == null ? 0 : made.section,
+              made == null ? 0 : made.offset));
     }
   }
 

@@ -62,6 +62,21 @@ public final class CompilerNames {
     return at > 0 && (at + 5 == name.length() || name.charAt(at + 5) == '.');
   }
 
+  // What GCC puts behind the name of a function whose parameters it changed, or of which it made
+  // a part a function of its own.
+  private static final List<String> CLONES = List.of(".isra.", ".constprop.", ".part.");
+
+  /** Whether it is a function of the compiler's making, with parameters of its own. */
+  public static boolean isClone(String name) {
+    return CLONES.stream().anyMatch(name::contains) && !isColdPart(name);
+  }
+
+  /** The name that a clone's function has in the source. */
+  public static String sourceName(String name) {
+    int dot = name.indexOf('.', 1);
+    return isClone(name) && dot > 0 ? name.substring(0, dot) : name;
+  }
+
   /**
    * The name without the numbers that compilers, {@code __UNIQUE_ID} and initcalls count: the same
    * for what may be the same.

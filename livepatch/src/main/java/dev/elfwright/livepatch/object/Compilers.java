@@ -63,7 +63,9 @@ public final class Compilers {
             .formatted(String.join(", ", here), String.join(", ", there));
   }
 
-  /** {@code GCC: (Debian 12.2.0-14) 12.2.0} and {@code gcc-12 (Debian 12.2.0-14) 12.2.0} are one. */
+  /**
+   * {@code GCC: (Debian 12.2.0-14) 12.2.0} and {@code gcc-12 (Debian 12.2.0-14) 12.2.0} are one.
+   */
   private static Set<String> versions(Set<String> compilers) {
     Set<String> versions = new TreeSet<>();
     for (String c : compilers) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.elf.btf.BtfType;
-import dev.elfwright.testkit.DebianKernel;
 import dev.elfwright.livepatch.vm.Guest;
+import dev.elfwright.testkit.DebianKernel;
 import dev.elfwright.testkit.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,20 +1,24 @@
 package dev.elfwright.livepatch.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.Section;
+import dev.elfwright.elf.Symbol;
+import dev.elfwright.elf.constant.SymbolType;
 import dev.elfwright.elf.write.ElfWriter;
 import dev.elfwright.livepatch.kernel.KernelFiles;
 import dev.elfwright.livepatch.kernel.KernelModule;
 import dev.elfwright.livepatch.kernel.KernelObject;
 import dev.elfwright.livepatch.module.LoadSimulation.Severity;
-import dev.elfwright.livepatch.vm.DebianKernel;
 import dev.elfwright.livepatch.vm.Guest;
 import dev.elfwright.livepatch.vm.Guest.Transcript;
 import dev.elfwright.livepatch.vm.ModuleBuild;
+import dev.elfwright.testkit.DebianKernel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -59,14 +63,37 @@ class LoadSimulationTest {
     LoadSimulation simulation = simulate(good);
 
     assertThat(simulation.steps())
+        .extracting(
+            LoadSimulation.Step::object,
+            LoadSimulation.Step::relocations,
+            LoadSimulationTest::replacements)
         .containsExactly(
-            new LoadSimulation.Step(
-                "vmlinux",
-                4,
-                List.of(new PatchStructures.Function("cmdline_proc_show", 0)),
-                List.of()),
-            new LoadSimulation.Step(
-                "pktgen", 1, List.of(new PatchStructures.Function("pgctrl_show", 0)), List.of()));
+            tuple("vmlinux", 4L, List.of("cmdline_proc_show by patched_cmdline")),
+            tuple("pktgen", 1L, List.of("pgctrl_show by patched_pgctrl")));
+  }
+
+  /** The name of the function that stands where the structure says that the new one is. */
+  private static List<String> replacements(LoadSimulation.Step step) {
+    try (ElfModel module = Elf.open(good)) {
+      return step.functions().stream()
+          .map(f ->
+              f.name()
+                  + " by "
+                  + module
+                      .symbols()
+                      .orElseThrow()
+                      .symbols()
+                      .filter(s ->
+                          s.type() == SymbolType.FUNC
+                              && s.sectionIndex() == f.section()
+                              && s.value() == f.offset())
+                      .map(Symbol::name)
+                      .findFirst()
+                      .orElseThrow())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A twin with one thing changed, and what is said of it. */

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.elfwright.livepatch.kernel.KernelFiles;
 import dev.elfwright.livepatch.kernel.KernelModule;
 import dev.elfwright.livepatch.kernel.KernelObject;
-import dev.elfwright.testkit.DebianKernel;
 import dev.elfwright.livepatch.vm.Guest;
 import dev.elfwright.livepatch.vm.ModuleBuild;
+import dev.elfwright.testkit.DebianKernel;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KcoreTest {
   private static final DebianKernel DEBIAN = DebianKernel.newest();
   private static final TextReport.Redirection REDIRECTION =
-      new TextReport.Redirection(
-          "vmlinux", "cmdline_proc_show", List.of("lp_text:text_cmdline"));
+      new TextReport.Redirection("vmlinux", "cmdline_proc_show", List.of("lp_text:text_cmdline"));
 
   @TempDir private static Path folder;
 

@@ -168,8 +168,8 @@ public final class Guest {
 
   /**
    * Gives the guest, whose kernel is then moved at random, a disk for each file, and a program that
-   * copies {@code /proc/kcore} there: {@code kcore /dev/vda}, then vdb and so on. The files are made
-   * in the folder.
+   * copies {@code /proc/kcore} there: {@code kcore /dev/vda}, then vdb and so on. The files are
+   * made in the folder.
    */
   public Guest withKcore(Path folder, List<Path> files) throws IOException {
     for (String module : DISK) {
@@ -188,33 +188,34 @@ public final class Guest {
 
   private void start(Path answers, Path console, Path root) throws IOException {
     Path monitor = answers.resolveSibling("monitor");
-    List<String> command = new ArrayList<>(
-        List.of(
-            "qemu-system-x86_64",
-            "-accel",
-            "tcg",
-            "-cpu",
-            "qemu64",
-            "-m",
-            picture == null && disks.isEmpty() ? "256M" : "160M",
-            "-smp",
-            "1",
-            "-nodefaults",
-            "-no-reboot",
-            "-display",
-            "none",
-            "-serial",
-            "file:" + console,
-            "-serial",
-            "file:" + answers,
-            "-qmp",
-            "unix:" + monitor + ",server=on,wait=off",
-            "-kernel",
-            kernel.vmlinuz().toString(),
-            "-initrd",
-            root.toString(),
-            "-append",
-            "console=ttyS0 panic=-1 oops=panic " + kernelOptions));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "qemu-system-x86_64",
+                "-accel",
+                "tcg",
+                "-cpu",
+                "qemu64",
+                "-m",
+                picture == null && disks.isEmpty() ? "256M" : "160M",
+                "-smp",
+                "1",
+                "-nodefaults",
+                "-no-reboot",
+                "-display",
+                "none",
+                "-serial",
+                "file:" + console,
+                "-serial",
+                "file:" + answers,
+                "-qmp",
+                "unix:" + monitor + ",server=on,wait=off",
+                "-kernel",
+                kernel.vmlinuz().toString(),
+                "-initrd",
+                root.toString(),
+                "-append",
+                "console=ttyS0 panic=-1 oops=panic " + kernelOptions));
     disks.forEach(d -> command.addAll(List.of("-drive", "if=virtio,format=raw,file=" + d)));
     Process qemu =
         new ProcessBuilder(command)

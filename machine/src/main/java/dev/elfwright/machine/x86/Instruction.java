@@ -17,6 +17,7 @@ import java.util.StringJoiner;
  * @param narrowReads registers of which no more than the low 16 bits are read
  * @param writes registers that are defined
  * @param narrowWrites registers of which 8 or 16 bits are defined, and the rest is kept
+ * @param reach what it does beyond registers and its function's own stack
  * @param flow where it goes on
  * @param target where a jump, branch or call with a constant distance leads
  */
@@ -26,8 +27,22 @@ public record Instruction(
     int narrowReads,
     int writes,
     int narrowWrites,
+    Reach reach,
     Flow flow,
     OptionalLong target) {
+
+  /**
+   * What an instruction does beyond the general registers and what lies at rsp, from the least to
+   * the most. Where a jump or call leads is not part of it.
+   */
+  public enum Reach {
+    /** Nothing: the same registers always give the same. */
+    NOTHING,
+    /** It reads memory. */
+    READS,
+    /** It writes memory, or does what is no plain computation. */
+    CHANGES
+  }
 
   /** Where an instruction goes on. */
   public enum Flow {

@@ -22,6 +22,7 @@ final class InstructionDecoder {
 
   private boolean operand16;
   private boolean repeats;
+  private boolean locks;
   private boolean hasRex;
   private int prefix;
   private int extendReg;
@@ -33,6 +34,7 @@ final class InstructionDecoder {
   private int modRm;
   private int operand;
   private int addressed;
+  private boolean onStack;
 
   private int reads;
   private int narrowReads;
@@ -76,14 +78,23 @@ final class InstructionDecoder {
     apply(effect, op);
     Instruction.Flow flow = flow(effect);
     return Optional.of(
-        new Instruction(length, reads, narrowReads, writes, narrowWrites, flow, target(flow, op)));
+        new Instruction(
+            length,
+            reads,
+            narrowReads,
+            writes,
+            narrowWrites,
+            reach(effect, map, op),
+            flow,
+            target(flow, op)));
   }
 
   private int prefixes() {
     int op = next();
     while (true) {
       switch (op) {
-        case 0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x67, 0xf0 -> {}
+        case 0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x67 -> {}
+        case 0xf0 -> locks = true;
         case 0x66 -> {
           operand16 = true;
           prefix = prefix == 0 ? 0x66 : prefix;
@@ -177,6 +188,7 @@ final class InstructionDecoder {
       addressed |= index == RSP ? 0 : 1 << index;
       hasBase = modRm >= 0x40 || (sib & 7) != 5;
       low = sib & 7;
+      onStack = hasBase && low + extendBase == RSP;
     }
     addressed |= hasBase ? 1 << low + extendBase : 0;
   }
@@ -244,6 +256,17 @@ final class InstructionDecoder {
     if ((or || and) && modRm >= 0xc0) {
       reads &= ~(1 << operand);
     }
+  }
+
+  private Instruction.Reach reach(Effect effect, String map, int op) {
+    boolean isMemory = modRm < 0xc0 && !onStack && effect.use('E') != Use.NONE;
+    boolean writes = isMemory && effect.use('E').isWritten();
+    if (locks || writes || !PlainInstructions.has(map, op)) {
+      return Instruction.Reach.CHANGES;
+    }
+    return isMemory || PlainInstructions.readsUnnamed(map, op)
+        ? Instruction.Reach.READS
+        : Instruction.Reach.NOTHING;
   }
 
   private static Instruction.Flow flow(Effect effect) {

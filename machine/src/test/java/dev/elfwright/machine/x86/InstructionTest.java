@@ -105,6 +105,75 @@ class InstructionTest {
     }
   }
 
+  /** Instruction; what it does beyond registers. */
+  private static final String REACHES =
+      """
+      mov %rax, %r9|NOTHING
+      lea 8(%rdi,%rcx,4), %rsi|NOTHING
+      imul %rdi, %rax|NOTHING
+      cmovne %rdi, %rax|NOTHING
+      sete %al|NOTHING
+      push %rbx|NOTHING
+      pop %rbx|NOTHING
+      mov %rdi, 16(%rsp)|NOTHING
+      mov 16(%rsp,%rax,8), %rdi|NOTHING
+      nopl 8(%rax,%rax)|NOTHING
+      endbr64|NOTHING
+      andn %rdx, %rsi, %rdi|NOTHING
+      bswap %eax|NOTHING
+      ret|NOTHING
+      mov 8(%rdi), %eax|READS
+      mov (%r12), %eax|READS
+      mov %gs:0x10, %rax|READS
+      cmpl $3, counter(%rip)|READS
+      testb $1, (%rdi)|READS
+      add (%rsi), %eax|READS
+      movzbl (%rax), %edx|READS
+      cmovne (%rdi), %rax|READS
+      repne scasb|READS
+      andn (%rdx), %rsi, %rdi|READS
+      mov %eax, 8(%rdi)|CHANGES
+      mov %eax, (%r12)|CHANGES
+      mov %eax, 8(%rbp)|CHANGES
+      incl counter(%rip)|CHANGES
+      sete (%rdi)|CHANGES
+      add %eax, (%rdi)|CHANGES
+      lock incl (%rdi)|CHANGES
+      lock addl $0, (%rsp)|CHANGES
+      xchg %eax, (%rdi)|CHANGES
+      cmpxchg %ecx, (%rdi)|CHANGES
+      btsl $3, (%rdi)|CHANGES
+      rep stosq|CHANGES
+      rep movsb|CHANGES
+      mov %cr3, %rdi|CHANGES
+      wrmsr|CHANGES
+      rdtsc|CHANGES
+      cli|CHANGES
+      pushf|CHANGES
+      in (%dx), %al|CHANGES
+      lfence|CHANGES
+      movups %xmm0, (%rdi)|CHANGES
+      fldl (%rdi)|CHANGES
+      """;
+
+  @Test
+  void whatReachesBeyondRegistersIsTold(@TempDir Path folder) throws IOException {
+    List<String[]> lines = REACHES.lines().map(l -> l.split("\\|", -1)).toList();
+    StringBuilder source = new StringBuilder(".text\ncounter:\n");
+    lines.forEach(l -> source.append(l[0]).append('\n'));
+    Files.writeString(folder.resolve("a.s"), source);
+    Tool.run(folder, List.of("as", "-o", "a.o", "a.s"));
+    try (ElfModel model = Elf.open(folder.resolve("a.o"))) {
+      byte[] code = model.section(".text").orElseThrow().bytes().toArray(ValueLayout.JAVA_BYTE);
+      int at = 0;
+      for (String[] line : lines) {
+        Instruction i = decode(code, at);
+        assertThat(i.reach()).as(line[0]).hasToString(line[1]);
+        at += i.length();
+      }
+    }
+  }
+
   @Test
   void aTargetIsCountedFromTheInstructionsEnd() {
     byte[] back = {(byte) 0xe8, (byte) 0xfb, -1, -1, -1};
