@@ -5,8 +5,8 @@
 # warm. Prints the least wall time, processor time and peak memory of each side, and their ratios to
 # abidiff's; aims: a quarter of the time, less memory. The libraries are Debian 12's libstdc++.so.6,
 # libpython3.11d.so.1.0 and libc.so.6, with debugging information from libstdc++6-12-dbg,
-# libpython3.11-dbg and libc6-dbg (downloaded by apt, not installed). Each PAIR is OLD=NEW, two more
-# libraries to compare.
+# libpython3.11-dbg and libc6-dbg (downloaded by apt, not installed), and two builds of libcrypto
+# (bench/libcrypto-pair). Each PAIR is OLD=NEW, two more libraries to compare.
 # Then `abi whatif` for stdout of libc.so.6 over all of /usr/bin; aim: 3 s.
 set -euo pipefail
 home=$(cd "$(dirname "$0")/.." && pwd)
@@ -22,8 +22,9 @@ for package in "$work"/*.deb; do dpkg-deb -x "$package" "$work/root"; done
 stdcxx=$(find "$work/root" -name 'libstdc++.so.6.*' -size +1M | head -n 1)
 python=$work/root/usr/lib/x86_64-linux-gnu/libpython3.11d.so.1.0
 libc=$(readlink -f "$(ldd "$BASH" | awk '$1 == "libc.so.6" { print $3 }')")
+crypto=$("$home/bench/libcrypto-pair") || crypto=
 
-python3 - "$home/elfwright" "$rounds" "$work/root/usr/lib/debug" "$stdcxx=$stdcxx" "$python=$python" "$libc=$libc" "$@" <<'PYTHON'
+python3 - "$home/elfwright" "$rounds" "$work/root/usr/lib/debug" "$libc=$libc" "$stdcxx=$stdcxx" "$python=$python" $crypto "$@" <<'PYTHON'
 import os, subprocess, sys, time
 ours, rounds, debug = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 
@@ -53,7 +54,7 @@ for pair in sys.argv[4:]:
     (w, c, m), (pw, pc, pm) = least(runs[0]), least(runs[1])
     print(f"{os.path.basename(old):24} ours {w:6.2f} s wall {c:6.2f} s cpu {m:5.0f} MB"
           f"   abidiff {pw:6.2f} {pc:6.2f} {pm:5.0f}   ratio {w/pw:.2f} {c/pc:.2f} {m/pm:.2f}")
-libc = sys.argv[6].split("=")[0]
+libc = sys.argv[4].split("=")[0]
 runs = [run([ours, "abi", "whatif", libc, "--grow", "stdout=8", "--consumers", "/usr/bin"])
         for _ in range(rounds)]
 w, c, m = least(runs)
