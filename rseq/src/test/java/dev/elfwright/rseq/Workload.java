@@ -56,10 +56,10 @@ enum Workload {
               }
             },
             () -> {});
-        long half = load.operations() / 2;
         long[] sums = counters.sums();
         for (int i = 0; i < 9; i++) {
-          expect("counter " + i, half * (i < 4 ? 7 : deltas[i - 4]), sums[i]);
+          long expected = i < 4 ? load.even() * 7 : load.odd() * deltas[i - 4];
+          expect("counter " + i, expected, sums[i]);
         }
       }
     }
@@ -78,7 +78,7 @@ enum Workload {
         load.run((_, i) -> histogram.record(i % 2), take);
         take.run();
         expect("values", load.operations(), taken[0]);
-        expect("sum", load.operations() / 2, taken[1]);
+        expect("sum", load.odd(), taken[1]);
       }
     }
   },
@@ -348,6 +348,15 @@ enum Workload {
 
     long operations() {
       return threads * each;
+    }
+
+    /** Those with an even {@code i}: one more for each thread when it does an odd number. */
+    long even() {
+      return operations() - odd();
+    }
+
+    long odd() {
+      return threads * (each / 2);
     }
 
     /** Runs all, and meanwhile something else again and again. */
