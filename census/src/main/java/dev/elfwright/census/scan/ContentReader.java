@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the content of a file once: its key, its class, and the rows of what has not been met
@@ -29,6 +30,12 @@ final class ContentReader {
 
   /** What all threads together may hold of ELF files, in MiB; a larger file is not looked into. */
   private static final int IMAGES = 640;
+
+  /**
+   * A file of up to so many bytes is read into an array that the thread keeps: it need not be
+   * zeroed, and the digest takes it as it is.
+   */
+  private static final int SMALL = 4 << 20;
 
   private static final Semaphore MEMORY = new Semaphore(IMAGES, true);
 
@@ -51,6 +58,7 @@ final class ContentReader {
   private final Rows rows;
   private final MessageDigest digest = Digests.sha256();
   private final byte[] buffer = new byte[1 << 16];
+  private byte[] small = new byte[1 << 20];
   private int first;
 
   ContentReader(KnownContents known, Rows rows) {
@@ -68,7 +76,10 @@ final class ContentReader {
     digest.reset();
     first = in.readNBytes(buffer, 0, buffer.length);
     if (startsWith(ELF_MAGIC)) {
-      return readElf(unit, path, Math.max(size, first), in);
+      long atLeast = Math.max(size, first);
+      return atLeast <= SMALL
+          ? readSmall(unit, path, (int) atLeast, in)
+          : readLarge(unit, path, atLeast, in);
     }
     String contentClass =
         startsWith(AR_MAGIC)
@@ -76,7 +87,7 @@ final class ContentReader {
             : startsWith("#!".getBytes(StandardCharsets.US_ASCII)) ? SCRIPT : OTHER;
     Script script = contentClass.equals(SCRIPT) ? Script.of(buffer, first) : Script.NONE;
     long total = 0;
-    for (int got = first; got > 0; got = in.readNBytes(buffer, 0, buffer.length)) {
+    for (int got = first; got > 0; got = next(in)) {
       digest.update(buffer, 0, got);
       total += got;
     }
@@ -96,14 +107,31 @@ final class ContentReader {
     return first >= magic.length && Arrays.equals(buffer, 0, magic.length, magic, 0, magic.length);
   }
 
-  private Content readElf(String unit, String path, long size, InputStream in) throws IOException {
+  private Content readSmall(String unit, String path, int size, InputStream in) throws IOException {
+    if (small.length < size) {
+      small = new byte[Math.min(SMALL, Integer.highestOneBit(size) << 1)];
+    }
+    System.arraycopy(buffer, 0, small, 0, first);
+    int held = first + in.readNBytes(small, first, size - first);
+    digest.update(small, 0, held);
+    long at = held;
+    for (int got = next(in); got > 0; got = next(in)) {
+      digest.update(buffer, 0, got);
+      at += got;
+    }
+    MemorySegment image = MemorySegment.ofArray(small).asSlice(0, held);
+    return looked(unit, path, at, at == held ? image : null);
+  }
+
+  private Content readLarge(String unit, String path, long size, InputStream in)
+      throws IOException {
     int permits = (int) Math.min(IMAGES, 1 + (size >> 20));
     MEMORY.acquireUninterruptibly(permits);
     try (Arena arena = Arena.ofConfined()) {
       boolean kept = size >> 20 < IMAGES;
-      MemorySegment image = arena.allocate(kept ? size : 1, 16);
+      MemorySegment image = arena.allocate(kept ? size : 1);
       long at = 0;
-      for (int got = first; got > 0; got = in.readNBytes(buffer, 0, buffer.length)) {
+      for (int got = first; got > 0; got = next(in)) {
         digest.update(buffer, 0, got);
         // A file that grows while it is read is no longer what was promised.
         kept = kept && at + got <= image.byteSize();
@@ -112,18 +140,27 @@ final class ContentReader {
         }
         at += got;
       }
-      String key = Digests.hex(digest);
-      if (known.claim(key, ELF)) {
-        if (kept) {
-          look(unit, path, key, image.asSlice(0, at));
-        } else {
-          refuse(unit, path, key, "ELF file of more than %d MiB, or growing".formatted(IMAGES));
-        }
-      }
-      return new Content(key, known.classOf(key), at);
+      return looked(unit, path, at, kept ? image.asSlice(0, at) : null);
     } finally {
       MEMORY.release(permits);
     }
+  }
+
+  private int next(InputStream in) throws IOException {
+    return in.readNBytes(buffer, 0, buffer.length);
+  }
+
+  /** What was read, with its rows when it is new; no image when the file could not be held. */
+  private Content looked(String unit, String path, long size, @Nullable MemorySegment image) {
+    String key = Digests.hex(digest);
+    if (known.claim(key, ELF)) {
+      if (image != null) {
+        look(unit, path, key, image);
+      } else {
+        refuse(unit, path, key, "ELF file of more than %d MiB, or growing".formatted(IMAGES));
+      }
+    }
+    return new Content(key, known.classOf(key), size);
   }
 
   /** All rows of a file or, when it is malformed, none but the one that says so. */
