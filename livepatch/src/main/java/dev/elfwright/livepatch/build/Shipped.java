@@ -90,7 +90,7 @@ interface Shipped {
 
     Module(KernelModule module) {
       this.module = module;
-      this.symbols = module.elf().symbols().orElseThrow();
+      this.symbols = module.symbolTable();
       for (Section s : module.elf().sections()) {
         if (s.header().type() == SectionType.RELA) {
           long section = (long) s.header().info() << SECTION_SHIFT;

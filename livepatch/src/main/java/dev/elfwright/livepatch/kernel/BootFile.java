@@ -29,6 +29,9 @@ final class BootFile {
   private static final int FIRST_WITH_PAYLOAD = 0x208;
   private static final String STRUCTURE = "Linux boot header";
 
+  /** How LLVM bitcode begins: {@code BC C0 DE} (LLVM Bitcode File Format, "Magic Numbers"). */
+  private static final int BITCODE = 0xdec0_4342;
+
   private BootFile() {}
 
   /** All bytes of a regular file. */
@@ -52,7 +55,12 @@ final class BootFile {
     } else if (Packing.of(bytes).isPresent()) {
       return Elf.parse(file, Packing.expand(file, 0, bytes, OptionalLong.empty()));
     }
-    return Elf.parse(file, payload(new ElfBytes(file, bytes, true, false)));
+    ElfBytes in = new ElfBytes(file, bytes, true, false);
+    if (in.size() >= 4 && in.i32(0) == BITCODE) {
+      throw in.malformed(
+          0, "kernel", "LLVM bitcode, which clang -flto writes, and no machine code");
+    }
+    return Elf.parse(file, payload(in));
   }
 
   private static boolean isElf(MemorySegment bytes) {

@@ -79,7 +79,7 @@ public final class KernelModule implements KernelObject {
   }
 
   private KernelSymbols count() {
-    SymbolTable table = table();
+    SymbolTable table = symbolTable();
     SymbolList.Counter counter = new SymbolList.Counter();
     for (int i = 1; i < table.count(); i++) {
       if (staysInMemory(table, i)) {
@@ -89,7 +89,12 @@ public final class KernelModule implements KernelObject {
     return counter.of(name());
   }
 
-  private SymbolTable table() {
+  /**
+   * The symbol table of the file, with all that the kernel does not keep.
+   *
+   * @throws ElfFormatException when there is none
+   */
+  public SymbolTable symbolTable() {
     return elf.symbols()
         .orElseThrow(() ->
             new ElfFormatException(
@@ -152,7 +157,7 @@ public final class KernelModule implements KernelObject {
    * {@code include/linux/export-internal.h}), if it does and has CRCs.
    */
   public Optional<Integer> exportVersion(String name) {
-    return table()
+    return symbolTable()
         .symbols()
         .filter(s -> s.name().equals("__crc_" + name) && !s.isUndefined() && !s.isReserved())
         .findFirst()
