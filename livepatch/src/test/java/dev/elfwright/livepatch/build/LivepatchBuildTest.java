@@ -84,8 +84,7 @@ class LivepatchBuildTest {
       String state = "/sys/kernel/livepatch/" + module(name);
       machine
           .asks("disable " + name, "echo 0 > " + state + "/enabled")
-          .does("while [ -e " + state + " ]; do sleep 1; done")
-          .asks("unload " + name, "rmmod " + module(name));
+          .unloads("unload " + name, module(name));
     }
     guest =
         machine

@@ -92,7 +92,7 @@ class PatchLifeTest {
         .does("while [ -e /sys/kernel/livepatch/lp_one ]; do sleep 1; done")
         .asks("two", "tail -n 1 /proc/version")
         .asks("patches", "ls /sys/kernel/livepatch")
-        .asks("unload one", "rmmod lp_one")
+        .unloads("unload one", "lp_one")
         .asks("lower version", "insmod /one.ko")
         .asks("lacks the state", "insmod /ignorant.ko");
     return unload(machine, "two").asks("none", "cat /proc/version");
@@ -102,8 +102,7 @@ class PatchLifeTest {
     String state = "/sys/kernel/livepatch/" + module(name);
     return machine
         .asks("disable " + name, "echo 0 > " + state + "/enabled")
-        .does("while [ -e " + state + " ]; do sleep 1; done")
-        .asks("unload " + name, "rmmod " + module(name));
+        .unloads("unload " + name, module(name));
   }
 
   @Test

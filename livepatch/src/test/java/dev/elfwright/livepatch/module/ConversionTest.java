@@ -94,8 +94,7 @@ class ConversionTest {
             .asks("addresses", "grep -w user_read /proc/kallsyms | grep -v klp")
             .asks("late", "insmod /pktgen.ko && cat /proc/net/pktgen/pgctrl")
             .asks("disable", "echo 0 > /sys/kernel/livepatch/by_hand/enabled")
-            .does("while [ -e /sys/kernel/livepatch/by_hand ]; do sleep 1; done")
-            .asks("unload", "rmmod by_hand")
+            .unloads("unload", "by_hand")
             .asks("after", "cat /proc/cmdline; cat /proc/net/pktgen/pgctrl")
             .run(folder);
 

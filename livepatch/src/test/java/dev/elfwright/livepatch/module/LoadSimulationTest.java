@@ -221,7 +221,7 @@ class LoadSimulationTest {
         guest
             .asks("release", "insmod /release.ko")
             .does("echo 0 > /sys/kernel/livepatch/by_hand/enabled")
-            .does("while [ -e /sys/kernel/livepatch/by_hand ]; do sleep 1; done; rmmod by_hand")
+            .unloads("unload", "by_hand")
             .asks("good", "insmod /good.ko")
             .asks("first", "insmod /pktgen.ko && rmmod pktgen")
             .asks("again", "insmod /pktgen.ko")

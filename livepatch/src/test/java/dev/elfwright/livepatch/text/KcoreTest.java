@@ -43,9 +43,6 @@ class KcoreTest {
     Path livepatch = ModuleBuild.build(DEBIAN, KcoreTest.class, "lp_text", folder);
     List<Path> cores =
         Stream.of("before", "with", "after").map(n -> folder.resolve(n + ".core")).toList();
-    String leave =
-        "echo 0 > /sys/kernel/livepatch/lp_text/enabled;"
-            + " while [ -e /sys/kernel/livepatch/lp_text ]; do sleep 1; done; rmmod lp_text";
     Guest.Transcript said =
         Guest.of(DEBIAN)
             .with("lp_text.ko", livepatch)
@@ -53,7 +50,8 @@ class KcoreTest {
             .asks("before", "kcore /dev/vda")
             .asks("livepatch", "insmod /lp_text.ko && cat /proc/cmdline")
             .asks("with", "kcore /dev/vdb")
-            .asks("leave", leave)
+            .asks("leave", "echo 0 > /sys/kernel/livepatch/lp_text/enabled")
+            .unloads("left", "lp_text")
             .asks("after", "kcore /dev/vdc")
             .run(folder);
     Map<String, Integer> codes =

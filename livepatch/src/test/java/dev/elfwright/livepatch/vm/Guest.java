@@ -59,6 +59,18 @@ public final class Guest {
       poweroff -f
       """;
 
+  /** A livepatch's folder in /sys is gone a moment before the kernel lets go of its module. */
+  private static final String UNLOAD =
+      """
+      #!/bin/busybox sh
+      while [ -e /sys/kernel/livepatch/$1 ]; do sleep 1; done
+      for second in 1 2 3 4 5 6 7 8 9; do
+        rmmod $1 2>/dev/null && exit 0
+        sleep 1
+      done
+      rmmod $1
+      """;
+
   private final DebianKernel kernel;
   private final Initramfs files = new Initramfs();
   private final StringBuilder script = new StringBuilder();
@@ -116,6 +128,11 @@ public final class Guest {
     return does("ask '%s' sh -c '%s'".formatted(name, command.replace("'", "'\\''")));
   }
 
+  /** Unloads a livepatch that was disabled; the code is kept under a name. */
+  public Guest unloads(String name, String module) {
+    return asks(name, "unload " + module);
+  }
+
   /** What a command printed, its standard error included, and the code it ended with. */
   public record Answer(int code, List<String> lines) {
     /** All of it. */
@@ -142,6 +159,7 @@ public final class Guest {
       Path answers = folder.resolve("answers");
       Path console = folder.resolve("console");
       Path root = folder.resolve("root.cpio.gz");
+      files.file("bin/unload", UNLOAD.getBytes(StandardCharsets.UTF_8));
       files.file("init", INIT.getBytes(StandardCharsets.UTF_8));
       files.file("script", script.toString().getBytes(StandardCharsets.UTF_8));
       files.write(root);
