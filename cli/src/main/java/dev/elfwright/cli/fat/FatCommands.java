@@ -31,7 +31,7 @@ public final class FatCommands {
         .with("audit", AuditCommand::new)
         .with("trial", TrialCommand::new)
         .with("merge", MergeCommand::new)
-        .with("view", ViewCommands.group());
+        .withGroup("view", ViewCommands::group);
   }
 
   private static CommandSpec self() {

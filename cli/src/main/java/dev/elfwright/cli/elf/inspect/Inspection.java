@@ -53,6 +53,7 @@ public record Inspection(Set<Part> parts, Optional<String> symbol) {
                   .append('\n'));
     }
     out.print(head);
+    out.flush(); // the reader starts while the tables are made
     ListingText text = new ListingText(out, ink);
     Set<Part> wanted = overview() ? Set.of(Part.SEGMENTS, Part.SECTIONS, Part.NOTES) : parts;
     listings(file, wanted).forEach(text::print);
