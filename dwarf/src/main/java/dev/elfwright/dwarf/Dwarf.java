@@ -5,6 +5,7 @@ import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfBytes;
 import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.debug.DebugAltLink;
 import dev.elfwright.elf.debug.DebugFiles;
 import dev.elfwright.elf.unwind.CallFrames;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * units ({@code .dwo}) and of what several files share (dwz). Any thread may use it, so units can
  * be looked at in parallel.
  *
- * <p>What refers to another file is empty where that file is not to be found.
+ * <p>What refers to another file is empty where that file is not to be found ({@link #missing}).
  */
 public final class Dwarf implements AutoCloseable {
   /** Tables of abbreviations are a few megabytes; more are read where they lie. */
@@ -50,6 +52,7 @@ public final class Dwarf implements AutoCloseable {
   private final LongTexts longTexts = new LongTexts();
   private final Map<Long, Optional<Dwarf>> splitFiles = new ConcurrentHashMap<>();
   private final @Nullable Dwarf shared;
+  private final Set<String> missing = ConcurrentHashMap.newKeySet();
   private volatile @Nullable List<Unit> units;
   private volatile @Nullable Map<Long, Unit> typeUnits;
 
@@ -106,6 +109,9 @@ public final class Dwarf implements AutoCloseable {
       }
       Dwarf dwarf = new Dwarf(new DebugSections(model, ""), Optional.of(place), shared, null);
       dwarf.owned.addAll(opened);
+      if (common.isEmpty()) {
+        DebugAltLink.of(model).ifPresent(link -> dwarf.missing.add(link.path()));
+      }
       return Optional.of(dwarf);
     } catch (IOException | RuntimeException e) {
       opened.forEach(ElfModel::close);
@@ -115,6 +121,14 @@ public final class Dwarf implements AutoCloseable {
 
   DebugSections sections() {
     return sections;
+  }
+
+  /**
+   * The names of other files that belong to this one and were not found, sorted: that of what
+   * several files share, from the start, and those of split units as soon as they were asked for.
+   */
+  public List<String> missing() {
+    return missing.stream().sorted().toList();
   }
 
   /** Whether this is a file of split units. */
@@ -330,13 +344,13 @@ public final class Dwarf implements AutoCloseable {
           return Optional.of(made);
         }
       }
-      return Optional.empty();
     } catch (InvalidPathException e) {
       // No file of this system has such a name.
-      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    missing.add(name);
+    return Optional.empty();
   }
 
   /** Closes the files that {@link #open} and the split units opened. */

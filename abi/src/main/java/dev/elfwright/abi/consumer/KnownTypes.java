@@ -28,7 +28,8 @@ public final class KnownTypes {
   private KnownTypes() {}
 
   /**
-   * Their names, without namespaces; empty when a file has no debugging information.
+   * Their names, without namespaces; empty when there is code of which no types are told: the file
+   * has no debugging information, or parts of it have none, or a part of it is not found.
    *
    * @throws IOException when a file cannot be read
    * @throws dev.elfwright.elf.ElfFormatException when debugging information is malformed
@@ -40,15 +41,33 @@ public final class KnownTypes {
     }
     try (Dwarf open = dwarf.get()) {
       Set<String> names = ConcurrentHashMap.newKeySet();
-      open.units().parallelStream().forEach(u -> addNames(u.split().orElse(u).outline(), names));
-      return Optional.of(Set.copyOf(names));
+      List<Unit> lacking = open.units().parallelStream().filter(u -> !addNames(u, names)).toList();
+      return lacking.isEmpty()
+              && open.missing().isEmpty()
+              && TypedCode.isWhole(open, file, debugFiles)
+          ? Optional.of(Set.copyOf(names))
+          : Optional.empty();
     }
   }
 
-  private static void addNames(Unit unit, Set<String> names) {
-    boolean isC = unit.root().flatMap(r -> r.number(At.LANGUAGE)).filter(C::contains).isPresent();
+  /** Adds the names that a unit tells; false if it was made for lines only (-g1) and tells none. */
+  private static boolean addNames(Unit unit, Set<String> names) {
+    Unit outline = unit.split().orElse(unit).outline();
+    try {
+      return addNames(outline.root(), names) || !TypedCode.isCompiled(unit);
+    } finally {
+      outline.forgetEntries();
+    }
+  }
+
+  private static boolean addNames(Optional<Entry> root, Set<String> names) {
+    boolean isC = root.flatMap(r -> r.number(At.LANGUAGE)).filter(C::contains).isPresent();
+    boolean hasFunctions = false;
+    // gcc writes its flags.
+    boolean isTerse =
+        root.flatMap(r -> r.text(At.PRODUCER)).filter(p -> p.contains(" -g1")).isPresent();
     List<Entry> waiting = new ArrayList<>();
-    unit.root().ifPresent(waiting::add);
+    root.ifPresent(waiting::add);
     while (!waiting.isEmpty()) {
       for (Entry e : waiting.removeLast().children()) {
         switch (e.tag()) {
@@ -64,11 +83,13 @@ public final class KnownTypes {
               e.name().ifPresent(names::add);
             }
           }
+          // Units that clang made for lines only have no functions.
+          case Tag.SUBPROGRAM -> hasFunctions = true;
           default -> {}
         }
       }
     }
-    unit.forgetEntries();
+    return hasFunctions && !isTerse;
   }
 
   /** What has no name of its own goes by that of its typedef. */

@@ -120,7 +120,7 @@ public record AbiDiff(LibraryAbi before, LibraryAbi after, List<Change> changes)
 
   /** Whether the types of both builds were seen. */
   public boolean sawTypes() {
-    return before.sight().debugging().hasTypes() && after.sight().debugging().hasTypes();
+    return before.sight().hasTypes() && after.sight().hasTypes();
   }
 
   /** Whether programs may be broken. */

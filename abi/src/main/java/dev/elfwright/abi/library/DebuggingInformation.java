@@ -6,31 +6,61 @@ import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.Section;
 import dev.elfwright.elf.btf.Btf;
 import dev.elfwright.elf.debug.DebugFiles;
+import dev.elfwright.elf.debug.DebugLink;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
-/** Debugging information that was looked for, and where it was found. */
-record DebuggingInformation(Optional<Dwarf> dwarf, Optional<Btf> btf, Sight.Debugging origin)
+/**
+ * Debugging information that was looked for, and where it was found.
+ *
+ * @param absent the names of whole files of DWARF that were looked for and not found
+ */
+record DebuggingInformation(
+    Optional<Dwarf> dwarf, Optional<Btf> btf, Sight.Debugging origin, List<String> absent)
     implements AutoCloseable {
   static final DebuggingInformation NONE =
-      new DebuggingInformation(Optional.empty(), Optional.empty(), Sight.Debugging.NONE);
+      new DebuggingInformation(Optional.empty(), Optional.empty(), Sight.Debugging.NONE, List.of());
 
   static DebuggingInformation of(
       ElfModel model, Path file, DebugFiles debugFiles, KernelTypes kernels) throws IOException {
     boolean isHere = hasBytes(model, ".debug_info") || hasBytes(model, ".zdebug_info");
     Optional<Dwarf> dwarf = Dwarf.open(file, debugFiles);
-    return dwarf.isPresent()
-        ? new DebuggingInformation(
-            dwarf, Optional.empty(), isHere ? Sight.Debugging.IN_FILE : Sight.Debugging.APART)
-        : ofBtf(model, file, kernels);
+    if (dwarf.isEmpty()) {
+      return ofBtf(model, file, kernels)
+          .lacking(DebugLink.of(model).map(DebugLink::name).stream().toList());
+    }
+    List<String> absent = dwarf.get().missing();
+    if (!absent.isEmpty()) {
+      // A reference into what is not there would be taken for void.
+      dwarf.get().close();
+      return ofBtf(model, file, kernels).lacking(absent);
+    }
+    return new DebuggingInformation(
+        dwarf,
+        Optional.empty(),
+        isHere ? Sight.Debugging.IN_FILE : Sight.Debugging.APART,
+        List.of());
+  }
+
+  private DebuggingInformation lacking(List<String> files) {
+    return new DebuggingInformation(dwarf, btf, origin, files);
+  }
+
+  private static DebuggingInformation of(Btf btf) {
+    return new DebuggingInformation(
+        Optional.empty(), Optional.of(btf), Sight.Debugging.BTF, List.of());
+  }
+
+  /** The files that were not found, those of split units as far as these were asked for. */
+  List<String> missing() {
+    return dwarf.map(Dwarf::missing).orElse(absent);
   }
 
   /** Types of a kernel, which continue no others. */
   static DebuggingInformation ofBtf(ElfModel kernel) {
-    return Btf.of(kernel)
-        .map(b -> new DebuggingInformation(Optional.empty(), Optional.of(b), Sight.Debugging.BTF))
-        .orElse(NONE);
+    return Btf.of(kernel).map(DebuggingInformation::of).orElse(NONE);
   }
 
   /**
@@ -44,7 +74,7 @@ record DebuggingInformation(Optional<Dwarf> dwarf, Optional<Btf> btf, Sight.Debu
       return NONE;
     }
     if (!own.get().needsBase()) {
-      return new DebuggingInformation(Optional.empty(), own, Sight.Debugging.BTF);
+      return of(own.get());
     }
     Optional<Btf> base =
         model
@@ -56,10 +86,10 @@ record DebuggingInformation(Optional<Dwarf> dwarf, Optional<Btf> btf, Sight.Debu
       base.ifPresent(kernel -> requireSame(model, kernel));
     }
     return base.flatMap(b -> Btf.of(model, b))
-        .map(b -> new DebuggingInformation(Optional.empty(), Optional.of(b), Sight.Debugging.BTF))
+        .map(DebuggingInformation::of)
         .orElse(
             new DebuggingInformation(
-                Optional.empty(), Optional.empty(), Sight.Debugging.BTF_WITHOUT_KERNEL));
+                Optional.empty(), Optional.empty(), Sight.Debugging.BTF_WITHOUT_KERNEL, List.of()));
   }
 
   /**

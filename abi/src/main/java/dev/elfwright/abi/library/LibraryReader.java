@@ -198,7 +198,7 @@ public final class LibraryReader {
             .map(d -> new ThreadLocalsReader(model, d).read())
             .orElse(new ThreadLocals(0, 1, Optional.empty())),
         found.types(),
-        new Sight(debugging.origin(), typed, typeable - typed));
+        new Sight(debugging.origin(), typed, typeable - typed, debugging.missing()));
   }
 
   /** In an object file every section begins at 0, so that addresses say nothing. */

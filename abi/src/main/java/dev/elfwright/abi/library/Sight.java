@@ -1,5 +1,7 @@
 package dev.elfwright.abi.library;
 
+import java.util.List;
+
 /**
  * What could be seen of a library.
  *
@@ -7,8 +9,20 @@ package dev.elfwright.abi.library;
  * @param typed exported functions and variables whose types it tells
  * @param untyped those whose types it does not tell: written in assembly, or by a compiler that was
  *     not asked for it
+ * @param missing names of files to which the library leads for debugging information, and which are
+ *     not to be found
  */
-public record Sight(Debugging debugging, int typed, int untyped) {
+public record Sight(Debugging debugging, int typed, int untyped, List<String> missing) {
+  /** Copies the list. */
+  public Sight {
+    missing = List.copyOf(missing);
+  }
+
+  /** Whether types can be seen, of one symbol at least if there are symbols. */
+  public boolean hasTypes() {
+    return debugging.hasTypes() && (typed > 0 || untyped == 0);
+  }
+
   /** Where types came from. */
   public enum Debugging {
     /** The file itself. */

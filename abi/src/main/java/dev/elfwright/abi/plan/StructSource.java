@@ -5,6 +5,7 @@ import dev.elfwright.dwarf.Entry;
 import dev.elfwright.dwarf.Unit;
 import dev.elfwright.dwarf.constant.At;
 import dev.elfwright.dwarf.constant.Tag;
+import dev.elfwright.elf.Names;
 import dev.elfwright.elf.debug.DebugFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +86,7 @@ public record StructSource(
     try (Dwarf dwarf =
         Dwarf.open(file, debugFiles)
             .orElseThrow(() -> new PlanRefusedException(file + ": has no debugging information"))) {
+      refuseMissing(file, dwarf);
       for (Unit unit : dwarf.units()) {
         Unit whole = unit.split().orElse(unit);
         List<Entry> structs =
@@ -105,8 +107,17 @@ public record StructSource(
         }
         whole.forgetEntries();
       }
+      refuseMissing(file, dwarf);
     }
     throw new PlanRefusedException(file + ": its debugging information has no struct " + name);
+  }
+
+  private static void refuseMissing(Path file, Dwarf dwarf) {
+    if (!dwarf.missing().isEmpty()) {
+      throw new PlanRefusedException(
+          "%s: its debugging information is in part in %s, which is not found"
+              .formatted(file, Names.printable(dwarf.missing().getFirst())));
+    }
   }
 
   private static boolean contains(Entry outer, Entry inner) {

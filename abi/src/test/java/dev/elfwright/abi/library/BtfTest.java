@@ -97,7 +97,7 @@ class BtfTest {
     Path library = withDwarf("lib.so", TYPES + FUNCTIONS);
     LibraryAbi dwarf = lab.read(library);
     LibraryAbi btf = lab.read(withBtf(library));
-    assertThat(btf.sight()).isEqualTo(new Sight(Sight.Debugging.BTF, 4, 0));
+    assertThat(btf.sight()).isEqualTo(new Sight(Sight.Debugging.BTF, 4, 0, List.of()));
     assertThat(declarations(btf))
         .isEqualTo(declarations(dwarf))
         .containsEntry("visit@V1", "int (node_t*)")
@@ -255,7 +255,7 @@ class BtfTest {
   void theTypesOfAModuleContinueThoseOfItsKernel() throws IOException {
     Path kernel = kernel();
     LibraryAbi abi = read(module(), _ -> types(kernel));
-    assertThat(abi.sight()).isEqualTo(new Sight(Sight.Debugging.BTF, 1, 0));
+    assertThat(abi.sight()).isEqualTo(new Sight(Sight.Debugging.BTF, 1, 0, List.of()));
     assertThat(declarations(abi))
         .isEqualTo(Map.of("attach", "int (struct extra*, struct device*)"));
     assertThat(layouts(abi)).containsKeys("struct extra, 24 bytes", "struct device, 16 bytes");
@@ -265,7 +265,8 @@ class BtfTest {
   void withoutItsKernelTheTypesOfAModuleAreNotSeen() throws IOException {
     kernel();
     LibraryAbi abi = lab.read(module());
-    assertThat(abi.sight()).isEqualTo(new Sight(Sight.Debugging.BTF_WITHOUT_KERNEL, 0, 1));
+    assertThat(abi.sight())
+        .isEqualTo(new Sight(Sight.Debugging.BTF_WITHOUT_KERNEL, 0, 1, List.of()));
     assertThat(AbiDiff.between(abi, abi).sawTypes()).isFalse();
   }
 

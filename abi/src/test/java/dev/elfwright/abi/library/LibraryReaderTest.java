@@ -110,7 +110,7 @@ class LibraryReaderTest {
             org.assertj.core.groups.Tuple.tuple("b", 32L, 3L),
             org.assertj.core.groups.Tuple.tuple("c", 35L, 5L),
             org.assertj.core.groups.Tuple.tuple("", 64L, 0L));
-    assertThat(abi.sight()).isEqualTo(new Sight(Sight.Debugging.IN_FILE, 8, 0));
+    assertThat(abi.sight()).isEqualTo(new Sight(Sight.Debugging.IN_FILE, 8, 0, List.of()));
   }
 
   private static Type.Aggregate aggregate(TypeTable types, String name) {

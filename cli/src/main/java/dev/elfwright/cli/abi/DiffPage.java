@@ -20,8 +20,8 @@ final class DiffPage {
   static Page of(DiffReport report) {
     List<Block> blocks = new ArrayList<>();
     blocks.add(figures(report));
+    report.blindness().forEach(text -> blocks.add(new Block.Notice(text)));
     report.source().ifPresent(text -> blocks.add(new Block.Notice(text)));
-    report.blindness().ifPresent(text -> blocks.add(new Block.Notice(text)));
     report.judgement().ifPresent(j -> blocks.add(consumers(j)));
     for (Severity severity : Severity.values()) {
       List<Change> changes = report.changes(severity);

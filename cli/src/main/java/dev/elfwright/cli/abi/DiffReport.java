@@ -5,6 +5,7 @@ import dev.elfwright.abi.diff.Change;
 import dev.elfwright.abi.diff.Judgement;
 import dev.elfwright.abi.diff.Severity;
 import dev.elfwright.abi.library.Sight;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,15 +25,30 @@ record DiffReport(AbiDiff diff, int suppressed, Optional<Judgement> judgement) {
     return diff.changes().stream().filter(c -> c.severity() == severity).toList();
   }
 
-  /** What could not be seen; empty when all was. */
-  Optional<String> blindness() {
-    return diff.sawTypes()
-        ? Optional.empty()
-        : Optional.of(
-            "not seen, for want of debugging information of the "
-                + side()
-                + ": types, members, parameters, enumerations"
-                + (lacksKernel() ? " (BTF of a module continues its kernel's: --kernel)" : ""));
+  /** What could not be seen, in lines; empty when all was. */
+  List<String> blindness() {
+    List<String> lines = new ArrayList<>();
+    if (!diff.sawTypes()) {
+      lines.add(
+          "not seen, for want of debugging information of the "
+              + side()
+              + ": types, members, parameters, enumerations"
+              + (lacksKernel() ? " (BTF of a module continues its kernel's: --kernel)" : ""));
+    }
+    addLost("old library", diff.before().sight(), lines);
+    addLost("new library", diff.after().sight(), lines);
+    return lines;
+  }
+
+  private static void addLost(String side, Sight sight, List<String> lines) {
+    if (sight.hasTypes() && sight.untyped() > 0) {
+      lines.add(
+          "not seen: types of %,d of %,d symbols of the %s"
+              .formatted(sight.untyped(), sight.typed() + sight.untyped(), side));
+    }
+    if (!sight.missing().isEmpty()) {
+      lines.add("not found: " + SightText.missing(sight) + ", which the " + side + " names");
+    }
   }
 
   private boolean lacksKernel() {
@@ -53,8 +69,8 @@ record DiffReport(AbiDiff diff, int suppressed, Optional<Judgement> judgement) {
   }
 
   private String side() {
-    boolean isOldBlind = !diff.before().sight().debugging().hasTypes();
-    boolean isNewBlind = !diff.after().sight().debugging().hasTypes();
+    boolean isOldBlind = !diff.before().sight().hasTypes();
+    boolean isNewBlind = !diff.after().sight().hasTypes();
     return isOldBlind && isNewBlind ? "libraries" : isOldBlind ? "old library" : "new library";
   }
 

@@ -33,8 +33,8 @@ final class DiffText {
     if (report.suppressed() > 0) {
       out.println(report.suppressed() + " suppressed");
     }
+    report.blindness().forEach(out::println);
     report.source().ifPresent(out::println);
-    report.blindness().ifPresent(out::println);
     report.judgement().ifPresent(this::print);
   }
 

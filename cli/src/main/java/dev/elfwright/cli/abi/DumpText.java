@@ -30,6 +30,9 @@ final class DumpText {
                 "  tls       %,d bytes, aligned to %d, %s model%n",
                 tls.size(), tls.alignment(), word(model)));
     out.println("  sight     " + SightText.of(abi.sight()));
+    if (!abi.sight().missing().isEmpty()) {
+      out.println("  missing   " + SightText.missing(abi.sight()));
+    }
     out.println();
     for (ExportedSymbol s : abi.symbols()) {
       out.printf("%-9s %s%s%n", word(s.kind()), s.fullName(), facts(s, abi));

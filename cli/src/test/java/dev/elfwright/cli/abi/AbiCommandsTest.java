@@ -81,6 +81,7 @@ class AbiCommandsTest {
         .contains("\"debugging\": \"btf\"");
     assertThat(abi(ExitCode.FINDING, "diff", path("old/libp.so"), path("new/libp.so")))
         .contains("struct point: x moved from offset 0 to offset 4")
+        .contains("\nnot seen: types of 1 of 2 symbols of the old library\n")
         .endsWith("types from BTF: alignment that the source asks for is not seen\n");
   }
 
