@@ -18,7 +18,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -29,16 +29,16 @@ final class SectionsCommand implements Command {
   record Entry(
       String name,
       long size,
-      @Nullable Integer entrySize,
+      @Nullable Long entrySize,
       String policy,
       String kernels,
       String meaning) {
     static Entry of(FoundSection f) {
-      OptionalInt size = f.entrySize();
+      OptionalLong size = f.entrySize();
       return new Entry(
           f.name(),
           f.size(),
-          size.isPresent() ? size.getAsInt() : null,
+          size.isPresent() ? size.getAsLong() : null,
           f.known().map(k -> k.policy().name().toLowerCase(Locale.ROOT)).orElse("unknown"),
           f.known().map(SpecialSection::kernels).orElse(""),
           f.known().map(SpecialSection::meaning).orElse(""));
@@ -96,7 +96,7 @@ final class SectionsCommand implements Command {
   }
 
   private static void print(Entry e, PrintStream out) {
-    Integer size = e.entrySize();
+    Long size = e.entrySize();
     String entries =
         size == null ? "" : e.size() % size == 0 ? (e.size() / size) + " of " + size : "of " + size;
     out.printf(

@@ -9,7 +9,6 @@ import dev.elfwright.livepatch.LivepatchRefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -18,11 +17,11 @@ import java.util.OptionalLong;
  * @param name the section's name, or what the table has for all that begin alike
  * @param size its size in bytes
  * @param known its line in the table, or empty when nobody knows what it is for
- * @param entrySize the size of an entry by the file's own type information, or by the table when
+ * @param entrySize the size of an entry in bytes, at least 1, by the file's own type information, or by the table when
  *     that has only one size, or empty
  */
 public record FoundSection(
-    String name, long size, Optional<SpecialSection> known, OptionalInt entrySize) {
+    String name, long size, Optional<SpecialSection> known, OptionalLong entrySize) {
   /**
    * The special sections of a kernel, a module or an object file, in their order: all that are
    * loaded and neither plain code nor plain data. Those of one name are one.
@@ -42,10 +41,10 @@ public record FoundSection(
       // Where an entry has one reference, the last may lack the padding that aligns the next.
       boolean isTable =
           f.known.filter(k -> k.policy() == Policy.ENTRIES && k.most() > 1).isPresent();
-      if (isTable && f.entrySize.isPresent() && f.size % f.entrySize.getAsInt() != 0) {
+      if (isTable && f.entrySize.isPresent() && f.size % f.entrySize.getAsLong() != 0) {
         throw new LivepatchRefusedException(
             "%s: section %s has %d bytes, and an entry of the kernel has %d"
-                .formatted(model.file(), f.name, f.size, f.entrySize.getAsInt()));
+                .formatted(model.file(), f.name, f.size, f.entrySize.getAsLong()));
       }
     }
     return all;
@@ -79,19 +78,19 @@ public record FoundSection(
     all.add(found);
   }
 
-  private static OptionalInt entrySize(Optional<SpecialSection> known, StructureSizes types) {
+  private static OptionalLong entrySize(Optional<SpecialSection> known, StructureSizes types) {
     if (known.isEmpty() || known.get().sizes().isEmpty()) {
-      return OptionalInt.empty();
+      return OptionalLong.empty();
     }
     SpecialSection line = known.get();
     if (!line.structure().isEmpty()) {
       OptionalLong size = types.size(line.structure());
       if (size.isPresent()) {
-        return OptionalInt.of(Math.toIntExact(size.getAsLong()));
+        return size;
       }
     }
     int bytes = line.sizes().getFirst().bytes();
-    return line.sizes().size() == 1 && bytes > 0 ? OptionalInt.of(bytes) : OptionalInt.empty();
+    return line.sizes().size() == 1 && bytes > 0 ? OptionalLong.of(bytes) : OptionalLong.empty();
   }
 
   private static String processor(ElfModel model) {

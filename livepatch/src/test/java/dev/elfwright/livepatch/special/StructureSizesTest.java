@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.elfwright.elf.Elf;
+import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.livepatch.LivepatchRefusedException;
 import dev.elfwright.livepatch.kernel.KernelObject;
@@ -37,6 +38,26 @@ class StructureSizesTest {
       struct bug_entry { int address; int file; short line; short flags; %s };
       struct bug_entry table[2] __attribute__((section("__bug_table"))) = { { 1 }, { 2 } };
       int _start;
+      """;
+
+  /** DWARF 4 of one unit with one structure, whose size has eight bytes. */
+  private static final String STRUCTURE_OF_ANY_SIZE =
+      """
+      .section .debug_abbrev,"",@progbits
+      .byte 1, 0x11, 1, 0, 0
+      .byte 2, 0x13, 0, 0x03, 0x08, 0x0b, 0x07, 0, 0
+      .byte 0
+      .section .debug_info,"",@progbits
+      .long 2f - 1f
+      1: .short 4
+      .long 0
+      .byte 8
+      .byte 1
+      .byte 2
+      .string "bug_entry"
+      .quad %d
+      .byte 0
+      2:
       """;
 
   @TempDir private Path folder;
@@ -94,6 +115,30 @@ class StructureSizesTest {
           .isInstanceOf(LivepatchRefusedException.class)
           .hasMessageEndingWith(
               "section __bug_table has 24 bytes, and an entry of the kernel has 20");
+    }
+  }
+
+  /** The sizes that types give are whatever the file says. */
+  @Test
+  void aSizeThatNoEntryCanHaveIsRefused() throws IOException {
+    Path file = kernel("plain", "", "-g", "-gdwarf-4");
+    for (long size : new long[] {0, -1, Long.MIN_VALUE}) {
+      Files.writeString(folder.resolve("types.s"), STRUCTURE_OF_ANY_SIZE.formatted(size));
+      Tool.run(folder, List.of("as", "-o", "types.o", "types.s"));
+      try (ElfModel plain = Elf.open(file);
+          ElfModel types = Elf.open(folder.resolve("types.o"))) {
+        assertThatThrownBy(() -> FoundSection.of(plain, StructureSizes.of(types)))
+            .isInstanceOf(ElfFormatException.class)
+            .hasMessageEndingWith("struct bug_entry: " + size + " bytes, expected at least 1");
+      }
+    }
+    Files.writeString(folder.resolve("types.s"), STRUCTURE_OF_ANY_SIZE.formatted(1L << 62));
+    Tool.run(folder, List.of("as", "-o", "types.o", "types.s"));
+    try (ElfModel plain = Elf.open(file);
+        ElfModel types = Elf.open(folder.resolve("types.o"))) {
+      assertThatThrownBy(() -> FoundSection.of(plain, StructureSizes.of(types)))
+          .isInstanceOf(LivepatchRefusedException.class)
+          .hasMessageEndingWith("has 24 bytes, and an entry of the kernel has " + (1L << 62));
     }
   }
 
