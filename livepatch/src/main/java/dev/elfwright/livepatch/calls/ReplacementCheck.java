@@ -2,6 +2,7 @@ package dev.elfwright.livepatch.calls;
 
 import dev.elfwright.elf.constant.Machine;
 import dev.elfwright.livepatch.calls.Assumption.Kind;
+import dev.elfwright.livepatch.calls.StayingCalls.Site;
 import dev.elfwright.livepatch.code.CodeImage;
 import dev.elfwright.livepatch.kernel.KernelFiles;
 import dev.elfwright.livepatch.kernel.KernelImage;
@@ -13,7 +14,6 @@ import dev.elfwright.livepatch.object.CompilerNames;
 import dev.elfwright.machine.x86.Instruction;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +30,6 @@ import java.util.TreeSet;
  * why {@link Kind#NO_EFFECTS} is told wherever there are callers at all.
  */
 public final class ReplacementCheck {
-  /** How far the target of a jump with a distance of one byte may be; other distances have four. */
-  private static final int NEAR = 130;
-
   private final String object;
   private final CodeMap code;
   private final List<CodeImage.Part> parts;
@@ -41,12 +38,6 @@ public final class ReplacementCheck {
   private final Bodies bodies;
   private final Map<Long, Replacement> replaced;
   private final List<Assumption> found = new ArrayList<>();
-
-  /** An old function and a new one. */
-  private record Replacement(String name, long old, long made) {}
-
-  /** A direct call or jump. */
-  private record Site(long caller, long at, long next, Instruction.Flow flow) {}
 
   private ReplacementCheck(PlacedCode code, KernelObject object, Map<Long, Replacement> replaced) {
     this.object = object.name();
@@ -134,17 +125,17 @@ public final class ReplacementCheck {
   }
 
   private List<Assumption> check() {
-    Map<Long, List<Site>> sites = sites();
+    Map<Long, List<Site>> sites = StayingCalls.of(code, parts, replaced.keySet());
     Set<String> names = new HashSet<>();
     Set<Long> callers = new TreeSet<>();
     for (Replacement r : replaced.values()) {
-      List<Site> staying = sites.getOrDefault(r.old, List.of());
+      List<Site> staying = sites.getOrDefault(r.old(), List.of());
       if (!staying.isEmpty()) {
         returns(r, staying);
         parameters(r, staying);
         effects(r, staying);
-        names.addAll(code.names(r.old));
-        staying.forEach(s -> callers.add(s.caller));
+        names.addAll(code.names(r.old()));
+        staying.forEach(s -> callers.add(s.caller()));
       }
     }
     callers.forEach(c -> calls.function(c, names));
@@ -152,73 +143,28 @@ public final class ReplacementCheck {
     return found;
   }
 
-  /** The calls of functions that are replaced, in those that are not. */
-  private Map<Long, List<Site>> sites() {
-    Map<Long, List<Site>> sites = new HashMap<>();
-    Set<Long> callers = new HashSet<>();
-    for (CodeImage.Part part : parts) {
-      for (int i = 1; i + 4 <= part.size(); i++) {
-        if (replaced.containsKey(part.address + i + 4 + part.expected32(i))) {
-          callers.add(code.starts().floor(part.address + i));
-        }
-      }
-    }
-    for (long old : replaced.keySet()) {
-      Long first = code.starts().floor(old - NEAR);
-      callers.addAll(code.starts().subSet(first == null ? old : first, true, old + NEAR, true));
-    }
-    callers.removeIf(c -> c == null || isReplaced(c));
-    callers.forEach(c -> collect(c, sites));
-    return sites;
-  }
-
-  private boolean isReplaced(long function) {
-    return replaced.containsKey(ValuesBefore.entry(function, code));
-  }
-
-  private void collect(long caller, Map<Long, List<Site>> sites) {
-    Long next = code.starts().higher(caller);
-    long at = caller;
-    while (next == null || Long.compareUnsigned(at, next) < 0) {
-      Optional<Instruction> i = code.at(at);
-      if (i.isEmpty()) {
-        break;
-      }
-      Site site = new Site(caller, at, at + i.get().length(), i.get().flow());
-      i.get()
-          .target()
-          .ifPresent(target -> {
-            if (replaced.containsKey(target)) {
-              sites.computeIfAbsent(target, _ -> new ArrayList<>()).add(site);
-            }
-          });
-      at += i.get().length();
-    }
-    code.forget();
-  }
-
   private void add(Kind kind, boolean isBroken, Replacement r, Site site, String what) {
-    String caller = code.names(site.caller).getFirst();
-    long offset = site.at - site.caller;
+    String caller = code.names(site.caller()).getFirst();
+    long offset = site.at() - site.caller();
     found.add(
         new Assumption(
             kind,
             isBroken,
             object,
-            r.name,
+            r.name(),
             caller,
             offset,
             "%s:%s: %s+0x%x calls it and stays, and %s"
-                .formatted(object, r.name, caller, offset, what)));
+                .formatted(object, r.name(), caller, offset, what)));
   }
 
   /** Behind the call of a function that never returns a compiler puts whatever comes next. */
   private void returns(Replacement r, List<Site> staying) {
-    if (bodies.returns(r.old) || !bodies.returns(r.made)) {
+    if (bodies.returns(r.old()) || !bodies.returns(r.made())) {
       return;
     }
     for (Site site : staying) {
-      if (site.flow == Instruction.Flow.CALL && hasNothingBehind(site)) {
+      if (site.flow() == Instruction.Flow.CALL && hasNothingBehind(site)) {
         add(
             Kind.NEVER_RETURNS,
             true,
@@ -229,7 +175,7 @@ public final class ReplacementCheck {
       }
     }
     staying.stream()
-        .filter(s -> s.flow == Instruction.Flow.CALL)
+        .filter(s -> s.flow() == Instruction.Flow.CALL)
         .findFirst()
         .ifPresent(s ->
             add(
@@ -242,21 +188,21 @@ public final class ReplacementCheck {
   }
 
   private boolean hasNothingBehind(Site site) {
-    boolean isOtherFunction = !code.names(site.next).isEmpty();
+    boolean isOtherFunction = !code.names(site.next()).isEmpty();
     return isOtherFunction
-        || code.at(site.next)
-            .map(i -> i.flow() == Instruction.Flow.STOP && !code.isWarning(site.next))
+        || code.at(site.next())
+            .map(i -> i.flow() == Instruction.Flow.STOP && !code.isWarning(site.next()))
             .orElse(true);
   }
 
   private void parameters(Replacement r, List<Site> staying) {
     int declared =
-        CompilerNames.isClone(r.name)
+        CompilerNames.isClone(r.name())
             ? 0
-            : conventions.prototype(r.old).map(Prototypes.Prototype::arguments).orElse(0);
-    int more = bodies.certainlyReads(r.made) & ~bodies.mayRead(r.old) & ~declared;
+            : conventions.prototype(r.old()).map(Prototypes.Prototype::arguments).orElse(0);
+    int more = bodies.certainlyReads(r.made()) & ~bodies.mayRead(r.old()) & ~declared;
     for (Site site : staying) {
-      int absent = more & ~ValuesBefore.passed(site.caller, site.at, code, conventions);
+      int absent = more & ~ValuesBefore.passed(site.caller(), site.at(), code, conventions);
       if (absent != 0) {
         add(
             Kind.PARAMETERS,
@@ -268,15 +214,15 @@ public final class ReplacementCheck {
         return;
       }
     }
-    boolean isSameClone = code.names(r.made).stream().anyMatch(CompilerNames::isClone);
-    if (CompilerNames.isClone(r.name) && !isSameClone) {
+    boolean isSameClone = code.names(r.made()).stream().anyMatch(CompilerNames::isClone);
+    if (CompilerNames.isClone(r.name()) && !isSameClone) {
       add(
           Kind.PARAMETERS,
           false,
           r,
           staying.getFirst(),
           "passes what a clone of the compiler's takes; the new one is none");
-    } else if (more != 0 && (CompilerNames.isClone(r.name) || declared != 0)) {
+    } else if (more != 0 && (CompilerNames.isClone(r.name()) || declared != 0)) {
       add(
           Kind.PARAMETERS,
           false,
@@ -288,11 +234,11 @@ public final class ReplacementCheck {
   }
 
   private void effects(Replacement r, List<Site> staying) {
-    Instruction.Reach before = bodies.reach(r.old);
-    Instruction.Reach after = bodies.reach(r.made);
+    Instruction.Reach before = bodies.reach(r.old());
+    Instruction.Reach after = bodies.reach(r.made());
     if (before != Instruction.Reach.CHANGES
         && after.compareTo(before) > 0
-        && bodies.returns(r.old)) {
+        && bodies.returns(r.old())) {
       add(
           Kind.NO_EFFECTS,
           false,

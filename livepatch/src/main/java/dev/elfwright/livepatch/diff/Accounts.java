@@ -1,6 +1,5 @@
 package dev.elfwright.livepatch.diff;
 
-import dev.elfwright.livepatch.object.CompiledObject;
 import dev.elfwright.livepatch.object.ObjectSection;
 import dev.elfwright.livepatch.object.Piece;
 import dev.elfwright.livepatch.object.Relocations;
@@ -21,37 +20,23 @@ import org.jspecify.annotations.Nullable;
  * the selection was made: each piece of the patched object is asked again.
  */
 final class Accounts {
-  private final CompiledObject original;
-  private final CompiledObject patched;
-  private final Twins twins;
-  private final Comparison comparison;
+  private final ObjectPair pair;
   private final Selection selection;
-  private final Set<Piece> ignored;
   private final Map<Piece, Piece> ownerOf = new HashMap<>();
   private final Map<Piece, List<Piece>> usersOf = new HashMap<>();
   private final Map<String, List<Piece>> originalContent = new HashMap<>();
   private final List<Irrelevant> irrelevant = new ArrayList<>();
   private final List<String> unexplained = new ArrayList<>();
 
-  Accounts(
-      CompiledObject original,
-      CompiledObject patched,
-      Twins twins,
-      Comparison comparison,
-      Selection selection,
-      Set<Piece> ignored) {
-    this.original = original;
-    this.patched = patched;
-    this.twins = twins;
-    this.comparison = comparison;
+  Accounts(ObjectPair pair, Selection selection) {
+    this.pair = pair;
     this.selection = selection;
-    this.ignored = ignored;
-    for (Piece p : original.pieces()) {
+    for (Piece p : pair.original().pieces()) {
       if (!p.isNamed()) {
         originalContent.computeIfAbsent(p.section().name(), _ -> new ArrayList<>()).add(p);
       }
     }
-    for (Piece p : patched.pieces()) {
+    for (Piece p : pair.patched().pieces()) {
       p.entries().forEach(e -> ownerOf.put(e, p));
       Relocations r = p.section().relocations();
       for (int i = p.firstRelocation(); i < p.endOfRelocations(); i++) {
@@ -60,8 +45,8 @@ final class Accounts {
         }
       }
     }
-    patched.sections().forEach(this::account);
-    original.pieces().forEach(this::accountRemoved);
+    pair.patched().sections().forEach(this::account);
+    pair.original().pieces().forEach(this::accountRemoved);
   }
 
   List<Irrelevant> irrelevant() {
@@ -94,7 +79,7 @@ final class Accounts {
   }
 
   private boolean isSameSection(ObjectSection section) {
-    return original.sections().stream()
+    return pair.original().sections().stream()
         .anyMatch(s ->
             s.name().equals(section.name())
                 && Arrays.equals(s.bytes(), section.bytes())
@@ -105,8 +90,8 @@ final class Accounts {
     if (selection.contains(piece) || piece.size() == 0) {
       return;
     }
-    if (comparison.isProvenSame(piece)) {
-      comparison
+    if (pair.comparison().isProvenSame(piece)) {
+      pair.comparison()
           .linesOf(piece)
           .forEach(l -> irrelevant.add(new Irrelevant(piece.name(), piece.size(), l.text())));
       return;
@@ -123,10 +108,10 @@ final class Accounts {
 
   /** Why it need not be carried; empty when the original has the same; null when unknown. */
   private @Nullable String reason(Piece piece, Set<Piece> asked) {
-    if (selection.contains(piece) || comparison.isProvenSame(piece)) {
+    if (selection.contains(piece) || pair.comparison().isProvenSame(piece)) {
       return null;
     }
-    if (ignored.contains(piece)) {
+    if (pair.isLeftOut(piece)) {
       return "the patch's author leaves it out";
     }
     if (piece.isNamed()) {
@@ -158,12 +143,12 @@ final class Accounts {
       return true;
     }
     return !selection.contains(user)
-        && !comparison.isProvenSame(user)
+        && !pair.comparison().isProvenSame(user)
         && reason(user, asked) != null;
   }
 
   private @Nullable String namedReason(Piece piece) {
-    if (twins.inOriginal(piece) == null) {
+    if (pair.before(piece) == null) {
       return "it is new, and nothing that is carried uses it";
     }
     boolean unused = !usersOf.containsKey(piece) && piece.kind() == Piece.Kind.CONSTANT;
@@ -217,7 +202,7 @@ final class Accounts {
   }
 
   private void accountRemoved(Piece piece) {
-    if (piece.isNamed() && twins.inPatched(piece) == null && piece.size() > 0) {
+    if (piece.isNamed() && pair.twins().inPatched(piece) == null && piece.size() > 0) {
       irrelevant.add(
           new Irrelevant(
               piece.name(), piece.size(), "it was removed; the running kernel keeps it, unused"));

@@ -16,23 +16,14 @@ import java.util.Set;
 
 /** What a patch changes in one object file of a kernel. */
 public final class ObjectDiff {
-  private final CompiledObject original;
-  private final CompiledObject patched;
-  private final Twins twins;
+  private final ObjectPair pair;
   private final Selection selection;
   private final List<String> refusals;
   private final List<Irrelevant> irrelevant;
 
   private ObjectDiff(
-      CompiledObject original,
-      CompiledObject patched,
-      Twins twins,
-      Selection selection,
-      List<String> refusals,
-      List<Irrelevant> irrelevant) {
-    this.original = original;
-    this.patched = patched;
-    this.twins = twins;
+      ObjectPair pair, Selection selection, List<String> refusals, List<Irrelevant> irrelevant) {
+    this.pair = pair;
     this.selection = selection;
     this.refusals = refusals;
     this.irrelevant = irrelevant;
@@ -50,30 +41,19 @@ public final class ObjectDiff {
     CompiledObject after = CompiledObject.read(patched);
     requireAlike(before, after);
     requireOneCompiler(original, patched);
-    return between(before, after, new Reasons(new SourcePlaces(patched)));
+    return of(ObjectPair.of(before, after, new Reasons(new SourcePlaces(patched))));
   }
 
-  private static ObjectDiff between(
-      CompiledObject original, CompiledObject patched, Reasons reasons) {
-    Twins twins = Twins.find(original, patched);
-    Comparison comparison = Comparison.of(original, patched, twins);
-    Set<Piece> ignored = Author.ignored(patched);
-    Selection selection = Selection.of(original, patched, twins, comparison, ignored, reasons);
-    var refusals =
-        new ArrayList<>(
-            Refusals.find(original, patched, twins, comparison, selection, ignored, reasons));
-    refusals.addAll(StayingCallers.find(original, patched, twins, comparison, selection, ignored));
-    var accounts = new Accounts(original, patched, twins, comparison, selection, ignored);
+  private static ObjectDiff of(ObjectPair pair) {
+    Selection selection = Selection.of(pair);
+    List<String> refusals = new ArrayList<>(Refusals.find(pair, selection));
+    refusals.addAll(StayingCallers.find(pair, selection));
+    Accounts accounts = new Accounts(pair, selection);
     if (refusals.isEmpty()) {
       refusals.addAll(accounts.unexplained());
     }
     return new ObjectDiff(
-        original,
-        patched,
-        twins,
-        selection,
-        List.copyOf(refusals),
-        List.copyOf(accounts.irrelevant()));
+        pair, selection, List.copyOf(refusals), List.copyOf(accounts.irrelevant()));
   }
 
   /** Two compilers make different code of the same source, and nothing of that is the patch's. */
@@ -132,7 +112,7 @@ public final class ObjectDiff {
   }
 
   private Carried carried(Piece piece, String why) {
-    Piece twin = twins.inOriginal(piece);
+    Piece twin = pair.before(piece);
     Carried.Change change =
         selection.isReplacedThroughCallers(piece)
             ? Carried.Change.COPIED
@@ -177,19 +157,19 @@ public final class ObjectDiff {
   public LayoutPlan plan(KernelObject kernel, Map<String, Integer> known) {
     if (kernel instanceof KernelImage image) {
       StructureSizes types = StructureSizes.of(image.elf());
-      KernelSizes.requireAgreement(original, image.elf().file(), types);
-      KernelSizes.requireAgreement(patched, image.elf().file(), types);
+      KernelSizes.requireAgreement(pair.original(), image.elf().file(), types);
+      KernelSizes.requireAgreement(pair.patched(), image.elf().file(), types);
     }
-    return plan(new Namesakes(kernel, original.processor(), known));
+    return plan(new Namesakes(kernel, pair.original().processor(), known));
   }
 
   private LayoutPlan plan(SymbolPositions kernel) {
     if (!refusals.isEmpty()) {
-      throw new LivepatchRefusedException(patched + ": " + refusals.getFirst());
+      throw new LivepatchRefusedException(pair.patched() + ": " + refusals.getFirst());
     }
     if (isEmpty()) {
-      throw new LivepatchRefusedException(patched + ": nothing that runs has changed");
+      throw new LivepatchRefusedException(pair.patched() + ": nothing that runs has changed");
     }
-    return new PatchObject(original, patched, twins, selection, kernel).plan();
+    return new PatchObject(pair, selection, kernel).plan();
   }
 }

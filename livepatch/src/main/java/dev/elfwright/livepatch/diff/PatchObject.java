@@ -12,7 +12,6 @@ import dev.elfwright.elf.build.Target;
 import dev.elfwright.elf.constant.SectionFlag;
 import dev.elfwright.elf.write.LayoutPlan;
 import dev.elfwright.livepatch.LivepatchRefusedException;
-import dev.elfwright.livepatch.object.CompiledObject;
 import dev.elfwright.livepatch.object.ObjectSection;
 import dev.elfwright.livepatch.object.ObjectSymbol;
 import dev.elfwright.livepatch.object.Piece;
@@ -39,8 +38,7 @@ import java.util.Set;
 final class PatchObject {
   private static final String TRACER_TABLE = "__mcount_loc";
 
-  private final CompiledObject patched;
-  private final Twins twins;
+  private final ObjectPair pair;
   private final Selection selection;
   private final SymbolPositions kernel;
   private final Map<Piece, Label> starts = new HashMap<>();
@@ -48,17 +46,11 @@ final class PatchObject {
   private final Set<String> taken = new HashSet<>();
   private final Set<String> exported = new HashSet<>();
 
-  PatchObject(
-      CompiledObject original,
-      CompiledObject patched,
-      Twins twins,
-      Selection selection,
-      SymbolPositions kernel) {
-    this.patched = patched;
-    this.twins = twins;
+  PatchObject(ObjectPair pair, Selection selection, SymbolPositions kernel) {
+    this.pair = pair;
     this.selection = selection;
     this.kernel = kernel;
-    for (ObjectSymbol s : original.symbols()) {
+    for (ObjectSymbol s : pair.original().symbols()) {
       for (String prefix : List.of("__ksymtab_", "__export_symbol_")) {
         if (s.name().startsWith(prefix)) {
           exported.add(s.name().substring(prefix.length()));
@@ -68,9 +60,9 @@ final class PatchObject {
   }
 
   LayoutPlan plan() {
-    Target t = patched.processor().target();
+    Target t = pair.patched().processor().target();
     return ObjectFile.build(
-        Target.of(t.is64(), t.order(), t.machine(), patched.flags()), this::write);
+        Target.of(t.is64(), t.order(), t.machine(), pair.patched().flags()), this::write);
   }
 
   private void write(ObjectBuilder out) {
@@ -79,7 +71,7 @@ final class PatchObject {
       piece.symbols().forEach(s -> names.put(s, nameInPatch(piece, s)));
     }
     var bySection = new LinkedHashMap<ObjectSection, List<Piece>>();
-    patched.pieces().stream()
+    pair.patched().pieces().stream()
         .filter(selection::contains)
         .forEach(p -> bySection.computeIfAbsent(p.section(), _ -> new ArrayList<>()).add(p));
     // A section that follows another's order needs that other one first.
@@ -102,7 +94,7 @@ final class PatchObject {
 
   /** Replaced functions have the names that the kernel knows them by. */
   private String nameInPatch(Piece piece, ObjectSymbol symbol) {
-    Piece twin = twins.inOriginal(piece);
+    Piece twin = pair.before(piece);
     boolean first = symbol == piece.symbol();
     String name =
         first && twin != null && twin.symbol() != null
@@ -154,7 +146,7 @@ final class PatchObject {
     if (start == null) {
       throw new LivepatchRefusedException(
           "%s: an entry of %s belongs to no code that is carried"
-              .formatted(patched, entry.section()));
+              .formatted(pair.patched(), entry.section()));
     }
     return start;
   }
@@ -215,7 +207,7 @@ final class PatchObject {
   }
 
   private void define(ObjectBuilder out, SectionBuilder s, Piece piece, ObjectSymbol symbol) {
-    boolean replaced = twins.inOriginal(piece) != null || piece.kind() == Piece.Kind.CONTENT;
+    boolean replaced = pair.before(piece) != null || piece.kind() == Piece.Kind.CONTENT;
     var _ =
         out.define(
             requireNonNull(names.get(symbol)),
@@ -246,7 +238,7 @@ final class PatchObject {
     long fromSection = r.symbol(i).value().value() + r.addend(i);
     if (!selection.contains(target) || isLastingPointer(user, r, i)) {
       ObjectSymbol symbol = requireNonNull(target.symbol(), () -> target + " has no name");
-      Piece twin = requireNonNull(twins.inOriginal(target), target.name());
+      Piece twin = requireNonNull(pair.before(target), target.name());
       ObjectSymbol before = requireNonNull(twin.symbol(), twin.name());
       String name = kernelName(twin);
       s.relocate(
@@ -294,12 +286,12 @@ final class PatchObject {
     ObjectSymbol symbol = target.symbol();
     if (target.kind() != Piece.Kind.FUNCTION
         || symbol == null
-        || twins.inOriginal(target) == null
+        || pair.before(target) == null
         || user.kind() == Piece.Kind.ENTRY) {
       return false;
     }
     boolean start = r.targetOffset(i) + target.start() == symbol.value().value();
-    return start && patched.processor().takesAddress(r.type(i));
+    return start && pair.patched().processor().takesAddress(r.type(i));
   }
 
   // Tables that are made anew.
@@ -310,7 +302,7 @@ final class PatchObject {
         selection.included().keySet().stream()
             .filter(p -> p.kind() == Piece.Kind.FUNCTION)
             .filter(p -> p.entries().stream().noneMatch(e -> isTracerTable(e.section())))
-            .filter(p -> Tracer.callOffset(patched, p) >= 0)
+            .filter(p -> Tracer.callOffset(pair.patched(), p) >= 0)
             .toList();
     if (traced.isEmpty()) {
       return;
@@ -322,9 +314,9 @@ final class PatchObject {
               s.align(8);
               for (Piece p : traced) {
                 s.relocate(
-                    patched.processor().absoluteRelocation(),
+                    pair.patched().processor().absoluteRelocation(),
                     requireNonNull(starts.get(p)),
-                    Tracer.callOffset(patched, p));
+                    Tracer.callOffset(pair.patched(), p));
                 s.i64(0);
               }
             });
@@ -365,7 +357,10 @@ final class PatchObject {
   }
 
   private @org.jspecify.annotations.Nullable ObjectSection section(String name) {
-    return patched.sections().stream().filter(s -> s.name().equals(name)).findFirst().orElse(null);
+    return pair.patched().sections().stream()
+        .filter(s -> s.name().equals(name))
+        .findFirst()
+        .orElse(null);
   }
 
   /** MODULE_IMPORT_NS: {@code import_ns=NAME} among the strings of .modinfo. */

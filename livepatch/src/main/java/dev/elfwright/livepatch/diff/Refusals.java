@@ -1,6 +1,5 @@
 package dev.elfwright.livepatch.diff;
 
-import dev.elfwright.livepatch.object.CompiledObject;
 import dev.elfwright.livepatch.object.ObjectSymbol;
 import dev.elfwright.livepatch.object.Piece;
 import dev.elfwright.livepatch.object.Processor;
@@ -11,51 +10,28 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /** Finds the changes that no patch can carry into a running kernel, and says why. */
 final class Refusals {
-  private final CompiledObject original;
-  private final CompiledObject patched;
-  private final Twins twins;
-  private final Comparison comparison;
+  private final ObjectPair pair;
   private final Selection selection;
-  private final Reasons reasons;
   private final List<String> all = new ArrayList<>();
 
-  private Refusals(
-      CompiledObject original,
-      CompiledObject patched,
-      Twins twins,
-      Comparison comparison,
-      Selection selection,
-      Set<Piece> ignored,
-      Reasons reasons) {
-    this.original = original;
-    this.patched = patched;
-    this.twins = twins;
-    this.comparison = comparison;
+  private Refusals(ObjectPair pair, Selection selection) {
+    this.pair = pair;
     this.selection = selection;
-    this.reasons = reasons;
-    patched.pieces().stream().filter(p -> !ignored.contains(p)).forEach(this::check);
+    pair.patched().pieces().stream().filter(p -> !pair.isLeftOut(p)).forEach(this::check);
   }
 
-  static List<String> find(
-      CompiledObject original,
-      CompiledObject patched,
-      Twins twins,
-      Comparison comparison,
-      Selection selection,
-      Set<Piece> ignored,
-      Reasons reasons) {
-    return new Refusals(original, patched, twins, comparison, selection, ignored, reasons).all;
+  static List<String> find(ObjectPair pair, Selection selection) {
+    return new Refusals(pair, selection).all;
   }
 
   private void check(Piece piece) {
-    if (piece.isNamed() && twins.inOriginal(piece) == null) {
+    if (piece.isNamed() && pair.before(piece) == null) {
       checkNew(piece);
-    } else if (piece.isNamed() && comparison.differenceOf(piece) != null) {
-      checkChanged(piece, Objects.requireNonNull(comparison.differenceOf(piece)));
+    } else if (piece.isNamed() && pair.difference(piece) != null) {
+      checkChanged(piece, Objects.requireNonNull(pair.difference(piece)));
     }
     if (piece.section().isUnknown()) {
       checkUnknown(piece);
@@ -75,7 +51,7 @@ final class Refusals {
   }
 
   private void checkChanged(Piece piece, Difference difference) {
-    String why = reasons.of(piece, difference);
+    String why = pair.reasons().of(piece, difference);
     SpecialSection special = piece.section().special();
     if (special != null && special.policy() == Policy.INITIAL) {
       all.add("%s has changed (%s): it is %s".formatted(piece, why, special.meaning()));
@@ -112,10 +88,10 @@ final class Refusals {
 
   /** All that go to a function without a call of the tracer have to be known, and replaced. */
   private void checkCallers(Piece piece) {
-    Piece before = Objects.requireNonNull(twins.inOriginal(piece));
+    Piece before = Objects.requireNonNull(pair.before(piece));
     Piece keeper = selection.callers().keeper(piece);
     if (keeper == null) {
-      keeper = new Callers(original).keeper(before);
+      keeper = new Callers(pair.original()).keeper(before);
     }
     ObjectSymbol symbol = Objects.requireNonNull(before.symbol());
     String why =
@@ -164,13 +140,13 @@ final class Refusals {
 
   private void checkCarried(Piece piece) {
     if (piece.kind() == Piece.Kind.FUNCTION
-        && twins.inOriginal(piece) != null
+        && pair.before(piece) != null
         && !piece.section().has(Policy.INITIAL)) {
       checkFunction(piece);
     }
-    if (patched.processor() == Processor.PPC64LE
+    if (pair.patched().processor() == Processor.PPC64LE
         && piece.kind() == Piece.Kind.FUNCTION
-        && twins.inOriginal(piece) != null) {
+        && pair.before(piece) != null) {
       checkSiblingCalls(piece);
     }
   }

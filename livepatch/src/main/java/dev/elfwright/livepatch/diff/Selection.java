@@ -1,6 +1,5 @@
 package dev.elfwright.livepatch.diff;
 
-import dev.elfwright.livepatch.object.CompiledObject;
 import dev.elfwright.livepatch.object.ObjectSymbol;
 import dev.elfwright.livepatch.object.Piece;
 import dev.elfwright.livepatch.object.Relocations;
@@ -9,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,43 +15,21 @@ import org.jspecify.annotations.Nullable;
  * these refer to and the running kernel does not have.
  */
 final class Selection {
-  private final CompiledObject original;
-  private final CompiledObject patched;
-  private final Twins twins;
-  private final Comparison comparison;
-  private final Set<Piece> ignored;
-  private final Reasons reasons;
+  private final ObjectPair pair;
   private @Nullable Callers callers;
   private final Map<Piece, String> included = new LinkedHashMap<>();
   private final ArrayDeque<Piece> todo = new ArrayDeque<>();
 
-  private Selection(
-      CompiledObject original,
-      CompiledObject patched,
-      Twins twins,
-      Comparison comparison,
-      Set<Piece> ignored,
-      Reasons reasons) {
-    this.original = original;
-    this.patched = patched;
-    this.twins = twins;
-    this.comparison = comparison;
-    this.ignored = ignored;
-    this.reasons = reasons;
-    patched.pieces().forEach(this::takeRoot);
+  private Selection(ObjectPair pair) {
+    this.pair = pair;
+    pair.patched().pieces().forEach(this::takeRoot);
     while (!todo.isEmpty()) {
       follow(todo.remove());
     }
   }
 
-  static Selection of(
-      CompiledObject original,
-      CompiledObject patched,
-      Twins twins,
-      Comparison comparison,
-      Set<Piece> ignored,
-      Reasons reasons) {
-    return new Selection(original, patched, twins, comparison, ignored, reasons);
+  static Selection of(ObjectPair pair) {
+    return new Selection(pair);
   }
 
   /** The pieces of the patched object to carry, and why. */
@@ -68,10 +44,10 @@ final class Selection {
   /** Whether the running kernel has what this piece is. */
   boolean isInKernel(Piece piece) {
     return piece.isNamed()
-        && twins.inOriginal(piece) != null
-        && (ignored.contains(piece)
+        && pair.before(piece) != null
+        && (pair.isLeftOut(piece)
             || piece.kind() == Piece.Kind.VARIABLE
-            || comparison.differenceOf(piece) == null);
+            || pair.difference(piece) == null);
   }
 
   /**
@@ -79,38 +55,38 @@ final class Selection {
    * that those who go to it have to be.
    */
   boolean isReplacedThroughCallers(Piece piece) {
-    Piece twin = twins.inOriginal(piece);
+    Piece twin = pair.before(piece);
     return piece.kind() == Piece.Kind.FUNCTION
         && twin != null
         && included.containsKey(piece)
-        && !Tracer.hasSite(original, twin);
+        && !Tracer.hasSite(pair.original(), twin);
   }
 
   /** Who goes to functions of the patched object. */
   Callers callers() {
     Callers made = callers;
     if (made == null) {
-      made = new Callers(patched);
+      made = new Callers(pair.patched());
       callers = made;
     }
     return made;
   }
 
   private void takeRoot(Piece piece) {
-    if (ignored.contains(piece)) {
+    if (pair.isLeftOut(piece)) {
       return;
     }
     if (piece.section().name().startsWith(".kpatch.callbacks.")) {
       take(piece, "the patch's author asks for it");
     } else if (piece.section().has(Policy.AUTHOR) || !piece.isNamed()) {
       return;
-    } else if (twins.inOriginal(piece) == null) {
+    } else if (pair.before(piece) == null) {
       ObjectSymbol symbol = piece.symbol();
       if (symbol != null && !symbol.isLocal() && !isOfTheStart(piece)) {
         take(piece, "it is new, and other files can use it");
       }
-    } else if (piece.kind() == Piece.Kind.FUNCTION && comparison.differenceOf(piece) != null) {
-      take(piece, reasons.of(piece, Objects.requireNonNull(comparison.differenceOf(piece))));
+    } else if (piece.kind() == Piece.Kind.FUNCTION && pair.difference(piece) != null) {
+      take(piece, pair.reasons().of(piece, Objects.requireNonNull(pair.difference(piece))));
     }
   }
 
@@ -147,14 +123,14 @@ final class Selection {
     if (included.containsKey(target) || isInKernel(target)) {
       return;
     }
-    Difference difference = comparison.differenceOf(target);
+    Difference difference = pair.difference(target);
     String why =
         switch (target.kind()) {
           case CONTENT, ENTRY -> "%s uses it".formatted(user);
           case FUNCTION, VARIABLE, CONSTANT ->
               difference == null
                   ? "it is new, and %s uses it".formatted(user)
-                  : reasons.of(target, difference);
+                  : pair.reasons().of(target, difference);
         };
     take(target, why);
   }

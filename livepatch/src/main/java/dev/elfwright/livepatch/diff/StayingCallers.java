@@ -1,6 +1,5 @@
 package dev.elfwright.livepatch.diff;
 
-import dev.elfwright.livepatch.object.CompiledObject;
 import dev.elfwright.livepatch.object.ObjectSymbol;
 import dev.elfwright.livepatch.object.Piece;
 import java.util.ArrayList;
@@ -18,60 +17,41 @@ import java.util.Set;
  * author leaves out.
  */
 final class StayingCallers {
-  private final CompiledObject original;
-  private final CompiledObject patched;
-  private final Twins twins;
-  private final Comparison comparison;
+  private final ObjectPair pair;
   private final Selection selection;
-  private final Set<Piece> ignored;
   private final Callers before;
   private final List<String> refusals = new ArrayList<>();
 
-  private StayingCallers(
-      CompiledObject original,
-      CompiledObject patched,
-      Twins twins,
-      Comparison comparison,
-      Selection selection,
-      Set<Piece> ignored) {
-    this.original = original;
-    this.patched = patched;
-    this.twins = twins;
-    this.comparison = comparison;
+  private StayingCallers(ObjectPair pair, Selection selection) {
+    this.pair = pair;
     this.selection = selection;
-    this.ignored = ignored;
-    this.before = new Callers(original);
-    for (Piece p : patched.pieces()) {
-      Piece old = twins.inOriginal(p);
-      if (p.kind() == Piece.Kind.FUNCTION && old != null && comparison.differenceOf(p) != null) {
+    this.before = new Callers(pair.original());
+    for (Piece p : pair.patched().pieces()) {
+      Piece old = pair.before(p);
+      if (p.kind() == Piece.Kind.FUNCTION && old != null && pair.difference(p) != null) {
         if (selection.contains(p)) {
           olderCallers(p, old);
-        } else if (ignored.contains(p)) {
+        } else if (pair.isLeftOut(p)) {
           newerCallers(p, old);
         }
       }
     }
   }
 
-  static List<String> find(
-      CompiledObject original,
-      CompiledObject patched,
-      Twins twins,
-      Comparison comparison,
-      Selection selection,
-      Set<Piece> ignored) {
-    return new StayingCallers(original, patched, twins, comparison, selection, ignored).refusals;
+  static List<String> find(ObjectPair pair, Selection selection) {
+    return new StayingCallers(pair, selection).refusals;
   }
 
   /** A caller of the running kernel, compiled with the old body, is given the new one. */
   private void olderCallers(Piece function, Piece old) {
-    String broken = MachineBody.of(original, old).broken(MachineBody.of(patched, function));
+    String broken =
+        MachineBody.of(pair.original(), old).broken(MachineBody.of(pair.patched(), function));
     if (broken.isEmpty()) {
       return;
     }
     for (Piece caller : before.of(old)) {
-      Piece twin = twins.inPatched(caller);
-      boolean isLeftOut = twin != null && ignored.contains(twin) && differs(twin);
+      Piece twin = pair.twins().inPatched(caller);
+      boolean isLeftOut = twin != null && pair.isLeftOut(twin) && pair.difference(twin) != null;
       if (isLeftOut || twin == null && runs(caller, new HashSet<>())) {
         refusals.add(
             "function %s has changed, and %s, which %s, was compiled with the old one: %s"
@@ -89,7 +69,8 @@ final class StayingCallers {
 
   /** A function of the patch, compiled with a body that the author leaves out, is given the old. */
   private void newerCallers(Piece function, Piece old) {
-    String broken = MachineBody.of(patched, function).broken(MachineBody.of(original, old));
+    String broken =
+        MachineBody.of(pair.patched(), function).broken(MachineBody.of(pair.original(), old));
     if (broken.isEmpty()) {
       return;
     }
@@ -100,10 +81,6 @@ final class StayingCallers {
             refusals.add(
                 "the author leaves %s as it was, and %s was compiled with the new one: %s"
                     .formatted(function, caller, broken)));
-  }
-
-  private boolean differs(Piece twin) {
-    return comparison.differenceOf(twin) != null;
   }
 
   /**
@@ -117,7 +94,7 @@ final class StayingCallers {
     }
     asked.add(removed);
     for (Piece caller : before.of(removed)) {
-      Piece twin = twins.inPatched(caller);
+      Piece twin = pair.twins().inPatched(caller);
       boolean gone =
           asked.contains(caller)
               || (twin == null ? !runs(caller, asked) : selection.contains(twin));

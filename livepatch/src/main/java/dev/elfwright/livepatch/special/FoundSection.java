@@ -17,8 +17,8 @@ import java.util.OptionalLong;
  * @param name the section's name, or what the table has for all that begin alike
  * @param size its size in bytes
  * @param known its line in the table, or empty when nobody knows what it is for
- * @param entrySize the size of an entry in bytes, at least 1, by the file's own type information, or by the table when
- *     that has only one size, or empty
+ * @param entrySize the size of an entry in bytes, at least 1, by the file's own type information,
+ *     or by the table when that has only one size, or empty
  */
 public record FoundSection(
     String name, long size, Optional<SpecialSection> known, OptionalLong entrySize) {
