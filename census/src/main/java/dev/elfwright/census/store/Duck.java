@@ -45,6 +45,7 @@ public final class Duck implements AutoCloseable {
     settings.setProperty("threads", Integer.toString(threads));
     settings.setProperty("temp_directory", overflow.toString());
     settings.setProperty("preserve_insertion_order", "false");
+    settings.setProperty("force_compression", "uncompressed");
     try {
       Connection made = new DuckDBDriver().connect("jdbc:duckdb:", settings);
       return new Duck(made.unwrap(DuckDBConnection.class));

@@ -94,8 +94,9 @@ public final class PartWriter implements RowSink, AutoCloseable {
         return true;
       });
       String table = "\"%s\".\"%s\"".formatted(name, entry.getKey());
+      // The merge is next to read it: what zstd saves on the disk is not worth its time.
       duck.run(
-          "COPY %s TO %s (FORMAT parquet, COMPRESSION zstd)"
+          "COPY %s TO %s (FORMAT parquet, COMPRESSION snappy)"
               .formatted(table, Duck.quoted(made.resolve(entry.getKey() + ".parquet").toString())));
       duck.run("DROP TABLE " + table);
     }
