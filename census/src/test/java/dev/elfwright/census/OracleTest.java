@@ -73,6 +73,18 @@ class OracleTest {
     }
   }
 
+  @Test
+  void aStaticProgramAppliesItsOwnRelocations() throws IOException {
+    Path source = Files.writeString(folder.resolve("static.c"), "int main(void) { return 0; }");
+    Path program = folder.resolve("static");
+    Tool.output(List.of("gcc", "-static", "-s", "-o", program.toString(), source.toString()));
+    Path census = folder.resolve("static-census");
+    new Scan(census, ScanProgress.NONE, 1).of(List.of(program));
+    Counts expected = readelf(program);
+    assertThat(expected.relocations()).isPositive();
+    assertThat(counts(census)).containsEntry(program.toString(), expected);
+  }
+
   private static List<Path> libraries() throws IOException {
     try (Stream<Path> files = Files.walk(LIBRARIES)) {
       return files

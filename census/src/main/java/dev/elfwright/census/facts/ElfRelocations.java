@@ -3,11 +3,14 @@ package dev.elfwright.census.facts;
 import dev.elfwright.elf.DynamicModel;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.Relocations;
+import dev.elfwright.elf.Section;
+import dev.elfwright.elf.SectionHeader;
 import dev.elfwright.elf.Segment;
 import dev.elfwright.elf.SymbolTable;
 import dev.elfwright.elf.SymbolVersion;
 import dev.elfwright.elf.VersionTable;
 import dev.elfwright.elf.constant.DynamicTag;
+import dev.elfwright.elf.constant.FileType;
 import dev.elfwright.elf.constant.RelocationNames;
 import dev.elfwright.elf.constant.SegmentType;
 import java.util.LinkedHashMap;
@@ -53,9 +56,21 @@ final class ElfRelocations {
       dynamic.relocations().forEach(made::count);
       dynamic.packedRelocations().forEach(made::count);
       dynamic.relr().ifPresent(relr -> relr.forEach(_ -> made.relr()));
+    } else if (model.header().type() == FileType.EXEC) {
+      made.countOfStaticProgram(model);
     }
     made.write(model);
     return made;
+  }
+
+  /** Its start applies what lies between __rela_iplt_start and its end (glibc, csu/libc-start.c). */
+  private void countOfStaticProgram(ElfModel model) {
+    for (Section section : model.sections()) {
+      if ((section.header().flags() & SectionHeader.ALLOC) != 0
+          && section.content() instanceof Relocations table) {
+        count(table);
+      }
+    }
   }
 
   private void count(Relocations table) {
