@@ -121,11 +121,21 @@ public sealed interface Block {
     }
   }
 
-  /** A bar's name and its parts' values, not negative. */
-  record Bar(String name, List<Double> values) {
+  /**
+   * A bar.
+   *
+   * @param name what it is about, and where that leads
+   * @param values of its parts, not negative
+   */
+  record Bar(Link name, List<Double> values) {
     /** Copies the list. */
     public Bar {
       values = List.copyOf(values);
+    }
+
+    /** A bar whose name leads nowhere. */
+    public Bar(String name, List<Double> values) {
+      this(Link.none(name), values);
     }
 
     /** The bar's length. */

@@ -17,7 +17,7 @@ final class Charts {
     out.raw("<figure class=\"chart\">");
     for (Block.Bar bar : chart.bars()) {
       caption(out, bar.name(), chart.unit().format(bar.total()));
-      open(out, BAR_HEIGHT, bar.name() + ": " + chart.unit().format(bar.total()));
+      open(out, BAR_HEIGHT, bar.name().text() + ": " + chart.unit().format(bar.total()));
       grid(out, scale);
       double from = 0;
       for (int i = 0; i < bar.values().size(); i++) {
@@ -45,7 +45,7 @@ final class Charts {
       return;
     }
     out.raw("<div class=\"wide\"><table><thead><tr><th></th>");
-    chart.bars().forEach(b -> out.element("th", b.name()));
+    chart.bars().forEach(b -> out.element("th", b.name().text()));
     out.raw("</tr></thead><tbody>\n");
     for (int i = 0; i < chart.parts().size(); i++) {
       int part = i;
@@ -72,7 +72,7 @@ final class Charts {
     }
     out.raw("</tr></thead><tbody>\n");
     for (Block.Bar bar : chart.bars()) {
-      out.raw("<tr>").element("th scope=\"row\"", bar.name());
+      out.raw("<tr>").element("th scope=\"row\"", bar.name().text());
       bar.values().forEach(value -> out.element("td", chart.unit().format(value)));
       out.raw("</tr>\n");
     }
@@ -93,7 +93,7 @@ final class Charts {
       Block.Samples samples = chart.rows().get(row);
       double median = quantile(samples.values(), 0.5);
       String name = samples.name();
-      caption(out, name, "median " + chart.unit().format(median));
+      caption(out, Block.Link.none(name), "median " + chart.unit().format(median));
       open(out, STRIP_HEIGHT, samples.values().size() + " runs of " + name);
       grid(out, scale);
       for (int i = 0; i < samples.values().size(); i++) {
@@ -110,8 +110,12 @@ final class Charts {
     out.raw("</figure>\n");
   }
 
-  private static void caption(Html out, String name, String value) {
-    out.raw("<div class=\"caption\">").element("span", name).element("b", value).raw("</div>");
+  private static void caption(Html out, Block.Link name, String value) {
+    out.raw("<div class=\"caption\"><span>")
+        .link(name)
+        .raw("</span>")
+        .element("b", value)
+        .raw("</div>");
   }
 
   private static void open(Html out, int height, String label) {

@@ -1,5 +1,6 @@
 package dev.elfwright.report;
 
+import java.util.List;
 import java.util.Locale;
 
 /** How a number is written. */
@@ -37,9 +38,14 @@ public enum Unit {
       if (bytes < 1024) {
         return digits(bytes) + " B";
       }
-      return bytes < 999.5 * 1024
-          ? digits(bytes / 1024) + " KiB"
-          : digits(bytes / (1024 * 1024)) + " MiB";
+      double size = bytes / 1024;
+      for (String unit : List.of("KiB", "MiB", "GiB")) {
+        if (size < 999.5) {
+          return digits(size) + ' ' + unit;
+        }
+        size /= 1024;
+      }
+      return digits(size) + " TiB";
     }
   },
 

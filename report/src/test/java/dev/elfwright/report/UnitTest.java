@@ -17,6 +17,8 @@ class UnitTest {
     "COUNT, 1161, 1\u202f161",
     "BYTES, 512, 512 B",
     "BYTES, 9584640, 9.14 MiB",
+    "BYTES, 12489000000, 11.6 GiB",
+    "BYTES, 3e15, 2728 TiB",
     "TIMES, 6.283, 6.28×",
   })
   void aValueHasThreeDigitsAndItsUnit(Unit unit, double value, String expected) {

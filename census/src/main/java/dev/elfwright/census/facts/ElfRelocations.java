@@ -63,7 +63,9 @@ final class ElfRelocations {
     return made;
   }
 
-  /** Its start applies what lies between __rela_iplt_start and its end (glibc, csu/libc-start.c). */
+  /**
+   * Its start applies what lies between __rela_iplt_start and its end (glibc, csu/libc-start.c).
+   */
   private void countOfStaticProgram(ElfModel model) {
     for (Section section : model.sections()) {
       if ((section.header().flags() & SectionHeader.ALLOC) != 0

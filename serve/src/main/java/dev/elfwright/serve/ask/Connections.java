@@ -2,10 +2,12 @@ package dev.elfwright.serve.ask;
 
 import dev.elfwright.census.Census;
 import dev.elfwright.census.CensusException;
+import dev.elfwright.census.Question;
 import dev.elfwright.serve.http.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -71,6 +73,21 @@ public final class Connections implements AutoCloseable {
             census -> {
               Rows rows = new Rows();
               census.query(sql, List.of(values), rows);
+              return rows;
+            })
+        .all();
+  }
+
+  /**
+   * The first rows of the answer to a named question that takes no values.
+   *
+   * @param most rows, at least 1
+   */
+  public List<Row> named(String question, int most) throws IOException {
+    return ask(
+            census -> {
+              Rows rows = new Rows();
+              Question.named(question).ask(census, Map.of(), most, rows);
               return rows;
             })
         .all();

@@ -1,12 +1,10 @@
 package dev.elfwright.serve.page;
 
-import dev.elfwright.census.Question;
 import dev.elfwright.report.Block;
 import dev.elfwright.report.Page;
 import dev.elfwright.report.Unit;
 import dev.elfwright.serve.ask.Connections;
 import dev.elfwright.serve.ask.Row;
-import dev.elfwright.serve.ask.Rows;
 import dev.elfwright.serve.http.Request;
 import java.io.IOException;
 import java.util.List;
@@ -23,13 +21,7 @@ final class AbiRiskPage {
   }
 
   Page of(Request request) throws IOException {
-    Rows answer =
-        census.ask(c -> {
-          Rows rows = new Rows();
-          Question.named("abi-risk").ask(c, Map.of(), MOST, rows);
-          return rows;
-        });
-    List<Block.Bar> bars = answer.all().stream().map(AbiRiskPage::bar).toList();
+    List<Block.Bar> bars = census.named("abi-risk", MOST).stream().map(AbiRiskPage::bar).toList();
     Block chart =
         bars.isEmpty()
             ? new Block.Prose("no file of the census binds to a library in it")
@@ -54,7 +46,7 @@ final class AbiRiskPage {
 
   private static Block.Bar bar(Row row) {
     return new Block.Bar(
-        row.text("library"),
+        To.search(row.text("library")),
         List.of(
             (double) row.number("copies"),
             (double) row.number("unversioned"),

@@ -1,12 +1,10 @@
 package dev.elfwright.serve.page;
 
-import dev.elfwright.census.Question;
 import dev.elfwright.report.Block;
 import dev.elfwright.report.Page;
 import dev.elfwright.report.Unit;
 import dev.elfwright.serve.ask.Connections;
 import dev.elfwright.serve.ask.Row;
-import dev.elfwright.serve.ask.Rows;
 import dev.elfwright.serve.http.Request;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,6 +18,9 @@ final class HardeningPage {
       List.of("pie", "full_relro", "bind_now", "stack_protector", "fortified", "cet", "bti");
   private static final int MACHINES = 4;
 
+  /** Each machine has at most one for a role; nobody has that many machines. */
+  private static final int ROWS = 1000;
+
   private final Connections census;
 
   HardeningPage(Connections census) {
@@ -27,14 +28,8 @@ final class HardeningPage {
   }
 
   Page of(Request request) throws IOException {
-    Rows answer =
-        census.ask(c -> {
-          Rows rows = new Rows();
-          Question.named("hardening").ask(c, Map.of(), rows);
-          return rows;
-        });
     Map<String, List<Row>> machines = new LinkedHashMap<>();
-    for (Row row : answer.all()) {
+    for (Row row : census.named("hardening", ROWS)) {
       machines.computeIfAbsent(row.text("machine"), _ -> new ArrayList<>()).add(row);
     }
     List<Block> blocks = new ArrayList<>();
