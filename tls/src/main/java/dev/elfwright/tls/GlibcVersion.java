@@ -64,7 +64,7 @@ public record GlibcVersion(int major, int minor) implements Comparable<GlibcVers
   /** How this release sorts what is opened. */
   DependencySort sort() {
     if (!isSince(RSEQ_IN_THREAD)) {
-      return DependencySort.ORIGINAL;
+      return DependencySort.ORIGINAL_WITH_ROOT;
     }
     return isSince(ROOT_LAST) ? DependencySort.DEPTH_FIRST_ROOT_LAST : DependencySort.DEPTH_FIRST;
   }

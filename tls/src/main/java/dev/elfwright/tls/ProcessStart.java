@@ -134,15 +134,23 @@ record ProcessStart(
   /** A statically linked program can only load the libc of its own release. */
   private static GlibcVersion version(Path program, Namespace namespace, TlsOptions options)
       throws IOException {
-    Optional<GlibcVersion> known = options.glibc().or(() -> GlibcVersion.of(namespace.objects()));
-    if (known.isPresent()) {
-      return known.get();
+    if (options.glibc().isPresent()) {
+      return options.glibc().get();
     }
-    Opening libc = Namespace.empty(program, options.environment()).open("libc.so.6", null);
-    return GlibcVersion.of(libc.searchList())
-        .orElseThrow(() ->
-            new TlsRefusedException(
-                program + ": there is no libc.so.6 for it that tells the release of glibc"));
+    List<LoadedObject> objects = namespace.objects();
+    if (GlibcVersion.of(objects).isEmpty()) {
+      objects =
+          Namespace.empty(program, options.environment()).open("libc.so.6", null).searchList();
+    }
+    GlibcVersion release =
+        GlibcVersion.of(objects)
+            .orElseThrow(() ->
+                new TlsRefusedException(
+                    program + ": there is no libc.so.6 for it that tells the release of glibc"));
+    return release.isSince(GlibcVersion.SURPLUS_BY_TUNABLES)
+            || objects.stream().noneMatch(o -> Tunables.areKnownTo(o.model()))
+        ? release
+        : GlibcVersion.SURPLUS_BY_TUNABLES;
   }
 
   /** The order of link maps: it differs from that of the search where filters are. */
@@ -226,7 +234,10 @@ record ProcessStart(
   /** How what is opened is sorted: what is linked statically never learns of the newer way. */
   DependencySort sort(Tunables tunables) {
     return switch (kind) {
-      case STATICALLY_LINKED -> DependencySort.ORIGINAL;
+      case STATICALLY_LINKED ->
+          version.isSince(GlibcVersion.RSEQ_IN_THREAD)
+              ? DependencySort.ORIGINAL
+              : DependencySort.ORIGINAL_WITH_ROOT;
       case DYNAMICALLY_LINKED, MUSL -> tunables.sort(version);
     };
   }

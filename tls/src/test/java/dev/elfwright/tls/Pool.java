@@ -44,6 +44,7 @@ final class Pool {
       """;
 
   private final String kind;
+  private final Glibc glibc;
   private final Path folder;
   private final RandomGenerator random;
   private final List<Path> libraries = new ArrayList<>();
@@ -57,8 +58,9 @@ final class Pool {
    *
    * @param kind {@code -m64} or {@code -m32}
    */
-  Pool(Path folder, RandomGenerator random, String kind) throws IOException {
+  Pool(Path folder, RandomGenerator random, String kind, Glibc glibc) throws IOException {
     this.kind = kind;
+    this.glibc = glibc;
     this.folder = folder;
     this.random = random;
     Files.createDirectories(folder.resolve("stub"));
@@ -94,6 +96,10 @@ final class Pool {
             "audit.so"));
     auditor = folder.resolve("audit.so");
     commands.parallelStream().forEach(c -> Tool.run(folder, c));
+  }
+
+  Glibc glibc() {
+    return glibc;
   }
 
   List<Path> libraries() {
@@ -210,6 +216,7 @@ final class Pool {
     List<String> command =
         new ArrayList<>(List.of("gcc", kind, "-O1", "m" + i + ".c", "-o", "m" + i));
     command.addAll(flags);
+    command.addAll(glibc.flags(flags.contains("-static")));
     commands.add(command);
     return folder.resolve("m" + i);
   }

@@ -1,6 +1,5 @@
 package dev.elfwright.tls;
 
-import dev.elfwright.link.graph.SearchEnvironment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -54,13 +53,14 @@ record Scenario(
   }
 
   /** What is compared: a line for each dlopen, then an offset for each. */
-  List<String> real() throws IOException, InterruptedException {
+  List<String> real(Pool pool) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(opens);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(k -> k.startsWith("LD_"));
     environment.put("LC_ALL", "C");
+    pool.glibc().addTo(environment);
     environment.put("GLIBC_TUNABLES", tunables);
     if (!preload.isEmpty()) {
       environment.put("LD_PRELOAD", String.join(":", preload));
@@ -74,7 +74,7 @@ record Scenario(
     List<String> lines = new ArrayList<>();
     for (String line : text.lines().toList()) {
       Matcher m = ERROR.matcher(line);
-      lines.add(m.matches() ? m.group(1) : line);
+      lines.add(m.matches() ? Path.of(m.group(1)).toString() : line);
     }
     if (code != 0 && lines.size() != 1) {
       lines.add("exit " + code);
@@ -83,7 +83,7 @@ record Scenario(
   }
 
   TlsOptions options(Pool pool) {
-    return TlsOptions.of(SearchEnvironment.machine().withPreload(preload))
+    return TlsOptions.of(pool.glibc().environment().withPreload(preload))
         .withTunables(Tunables.parse(tunables))
         .withAudit(audit)
         .withUsed(pool.used())
