@@ -66,7 +66,7 @@ final class Accounts {
             case DROPPED, MODINFO -> special.meaning();
             case REBUILT -> special.meaning() + "; made anew for what is carried";
             case AUTHOR -> "it is for the tool";
-            case ENTRIES, TARGETS, POOL, COPIED, STAYS, INITIAL -> null;
+            case ENTRIES, TARGETS, POOL, COPIED, STAYS, FILLED, INITIAL -> null;
           };
       if (reason != null) {
         if (!isSameSection(section)) {

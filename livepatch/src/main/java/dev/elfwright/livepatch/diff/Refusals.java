@@ -28,13 +28,16 @@ final class Refusals {
   }
 
   private void check(Piece piece) {
+    SpecialSection special = piece.section().special();
     if (piece.isNamed() && pair.before(piece) == null) {
       checkNew(piece);
     } else if (piece.isNamed() && pair.difference(piece) != null) {
       checkChanged(piece, Objects.requireNonNull(pair.difference(piece)));
     }
     if (piece.section().isUnknown()) {
-      checkUnknown(piece);
+      checkTable(piece, "is in no table of special sections: what depends on it is not known");
+    } else if (special != null && special.policy() == Policy.FILLED) {
+      checkTable(piece, "is one of the " + special.meaning());
     }
     if (selection.contains(piece)) {
       checkCarried(piece);
@@ -119,10 +122,8 @@ final class Refusals {
     }
   }
 
-  /**
-   * What a section is for that nobody knows of, and that refers to changed code, no one can say.
-   */
-  private void checkUnknown(Piece piece) {
+  /** What nobody can make for a patch must not refer to code that is carried. */
+  private void checkTable(Piece piece, String why) {
     Relocations r = piece.section().relocations();
     for (int i = piece.firstRelocation(); i < piece.endOfRelocations(); i++) {
       if (r.isInside(i)
@@ -130,9 +131,8 @@ final class Refusals {
           && selection.contains(r.target(i))
           && !selection.contains(piece)) {
         all.add(
-            ("section %s refers to %s, which is carried, and is in no table of special sections:"
-                    + " what depends on it is not known")
-                .formatted(piece.section(), r.target(i)));
+            "section %s refers to %s, which is carried, and %s"
+                .formatted(piece.section(), r.target(i), why));
         return;
       }
     }

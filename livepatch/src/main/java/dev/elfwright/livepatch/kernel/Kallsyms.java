@@ -6,7 +6,7 @@ import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.Section;
 import dev.elfwright.elf.constant.SegmentType;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.IntToLongFunction;
 
 /**
  * The symbols that a kernel carries for itself: what {@code /proc/kallsyms} shows of vmlinux, in
@@ -15,9 +15,12 @@ import java.util.OptionalLong;
  * <p>Addresses are stored as 32-bit offsets ({@code kallsyms_sym_address} in {@code
  * kernel/kallsyms.c}). Before Linux 6.15 a kernel for several x86 processors stores per-CPU symbols
  * as they are and others as negative numbers, counted down from the base; elsewhere all of them are
- * counted up from it.
+ * counted up from it. In Linux 7 there is no base, and each is counted from its own place.
  */
 final class Kallsyms {
+  /** The size of the token index in bytes: 256 numbers of two. */
+  private static final int TOKEN_INDEX = 512;
+
   private final ElfModel image;
   private final ElfBytes in;
   private final KallsymsTables.Found found;
@@ -55,16 +58,14 @@ final class Kallsyms {
     return new Kallsyms(image, tables, found).symbols();
   }
 
-  private record Offsets(long table, long base) {}
-
   private KernelSymbols symbols() {
-    Offsets offsets =
+    IntToLongFunction addresses =
         beforeNames()
             .or(this::afterTokens)
+            .or(this::fromTheirPlaces)
             .orElseThrow(() ->
                 in.malformed(
                     found.names(), "kallsyms", "no table of addresses beside that of names"));
-    boolean fromAbove = hasNegative(offsets);
     SymbolList.Counter symbols = new SymbolList.Counter();
     StringBuilder text = new StringBuilder();
     long at = found.names();
@@ -84,51 +85,65 @@ final class Kallsyms {
       if (text.isEmpty()) {
         throw in.malformed(at, "kallsyms", "symbol " + i + " without a type");
       }
-      symbols.add(text.substring(1), text.charAt(0), 0, address(offsets, fromAbove, i));
+      symbols.add(text.substring(1), text.charAt(0), 0, addresses.applyAsLong(i));
     }
     return symbols.of("vmlinux");
   }
 
-  private long address(Offsets offsets, boolean fromAbove, int index) {
-    int offset = in.i32(offsets.table + 4L * index);
-    if (!fromAbove) {
-      return offsets.base + Integer.toUnsignedLong(offset);
-    }
-    return offset >= 0 ? offset : offsets.base - 1 - offset;
+  /** The order before Linux 6.4: offsets, base, number of symbols, names. */
+  private Optional<IntToLongFunction> beforeNames() {
+    int word = in.wordSize();
+    long base = found.names() - 2L * word;
+    long table = base - (4L * found.count() + word - 1 & -word);
+    return fromBase(table, base);
   }
 
-  private boolean hasNegative(Offsets offsets) {
+  /** The order since: token index, offsets, base. */
+  private Optional<IntToLongFunction> afterTokens() {
+    int word = in.wordSize();
+    long table = found.tokenIndex() + TOKEN_INDEX;
+    long base = table + (4L * found.count() + word - 1 & -word);
+    return fromBase(table, base);
+  }
+
+  /** The base is the address of something. */
+  private Optional<IntToLongFunction> fromBase(long table, long base) {
+    if (table < 0 || base + in.wordSize() > in.size() || !isLoaded(in.word(base))) {
+      return Optional.empty();
+    }
+    long from = in.word(base);
+    boolean fromAbove = hasNegative(table);
+    return Optional.<IntToLongFunction>of(
+            i -> {
+              int offset = in.i32(table + 4L * i);
+              if (!fromAbove) {
+                return from + Integer.toUnsignedLong(offset);
+              }
+              return offset >= 0 ? offset : from - 1 - offset;
+            })
+        .filter(this::isSorted);
+  }
+
+  private boolean hasNegative(long table) {
     for (int i = 0; i < found.count(); i++) {
-      if (in.i32(offsets.table + 4L * i) < 0) {
+      if (in.i32(table + 4L * i) < 0) {
         return true;
       }
     }
     return false;
   }
 
-  /** The order before Linux 6.4: offsets, base, number of symbols, names. */
-  private Optional<Offsets> beforeNames() {
-    int word = in.wordSize();
-    long base = found.names() - 2L * word;
-    long table = base - (4L * found.count() + word - 1 & -word);
-    return offsets(table, base);
-  }
-
-  /** The order since: token index, offsets, base. */
-  private Optional<Offsets> afterTokens() {
-    int word = in.wordSize();
-    long table = found.tokenIndex() + 512;
-    long base = table + (4L * found.count() + word - 1 & -word);
-    return offsets(table, base);
-  }
-
-  /** The base is the address of something, and symbols follow each other. */
-  private Optional<Offsets> offsets(long table, long base) {
-    if (table < 0 || base + in.wordSize() > in.size()) {
-      return Optional.empty();
-    }
-    Offsets offsets = new Offsets(table, in.word(base));
-    return isLoaded(offsets.base) && isSorted(offsets) ? Optional.of(offsets) : Optional.empty();
+  /** In Linux 7 each offset is counted from the place that it stands at. */
+  private Optional<IntToLongFunction> fromTheirPlaces() {
+    long table = found.tokenIndex() + TOKEN_INDEX;
+    long size = 4L * found.count();
+    return image
+        .segments(SegmentType.LOAD)
+        .filter(s -> table >= s.offset() && table + size <= s.offset() + s.fileSize())
+        .findFirst()
+        .map(s -> s.address() + (table - s.offset()))
+        .<IntToLongFunction>map(start -> i -> start + 4L * i + in.i32(table + 4L * i))
+        .filter(a -> isLoaded(a.applyAsLong(0)) && isSorted(a));
   }
 
   private boolean isLoaded(long address) {
@@ -138,15 +153,15 @@ final class Kallsyms {
             s.memorySize() > 0 && Long.compareUnsigned(address - s.address(), s.memorySize()) < 0);
   }
 
-  private boolean isSorted(Offsets offsets) {
-    boolean fromAbove = hasNegative(offsets);
-    OptionalLong before = OptionalLong.empty();
+  /** Symbols follow each other. */
+  private boolean isSorted(IntToLongFunction addresses) {
+    long before = 0;
     for (int i = 0; i < found.count(); i++) {
-      long address = address(offsets, fromAbove, i);
-      if (before.isPresent() && Long.compareUnsigned(address, before.getAsLong()) < 0) {
+      long address = addresses.applyAsLong(i);
+      if (Long.compareUnsigned(address, before) < 0) {
         return false;
       }
-      before = OptionalLong.of(address);
+      before = address;
     }
     return true;
   }

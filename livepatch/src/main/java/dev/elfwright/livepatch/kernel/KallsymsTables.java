@@ -6,12 +6,13 @@ import java.util.Optional;
 
 /**
  * Where the tables of kallsyms stand in a kernel that has no symbol of its own ({@code
- * scripts/kallsyms.c}). Each begins at a multiple of a word:
+ * scripts/kallsyms.c}). Each begins at a multiple of a word, in Linux 7 of four bytes:
  *
  * <table>
  * <caption>Tables, in their order before Linux 6.4 and since</caption>
  * <tr><td>1</td><td>6</td><td>offsets</td><td>4 bytes a symbol</td></tr>
- * <tr><td>2</td><td>7</td><td>relative base</td><td>one word</td></tr>
+ * <tr><td>2</td><td>7</td><td>relative base</td><td>one word; not in Linux 7, whose offsets count from
+ * their own places</td></tr>
  * <tr><td>3</td><td>1</td><td>number of symbols</td><td>4 bytes</td></tr>
  * <tr><td>4</td><td>2</td><td>names</td><td>a length (ULEB128), and that many tokens of a byte</td></tr>
  * <tr><td>5</td><td>3</td><td>markers</td><td>4 bytes: where every 256th name begins</td></tr>
@@ -25,6 +26,9 @@ import java.util.Optional;
  */
 final class KallsymsTables {
   private static final int TOKENS = 256;
+
+  /** What the places of all tables are multiples of, in bytes. */
+  private static final int ALIGNMENT = 4;
 
   /** No table of names lies further before its tokens: 3 bytes for each of 5 million symbols. */
   private static final long FARTHEST = 64L << 20;
@@ -53,7 +57,7 @@ final class KallsymsTables {
   /** Looks at {@code [from, to)}. */
   Optional<Found> find(long from, long to) {
     long last = to - 2 * TOKENS;
-    for (long at = aligned(from); at <= last && steps < STEPS; at += word) {
+    for (long at = aligned(from); at <= last && steps < STEPS; at += ALIGNMENT) {
       steps++;
       if (in.u16(at) == 0 && isIndex(at)) {
         long tokens = tokensOf(from, at);
@@ -68,8 +72,8 @@ final class KallsymsTables {
     return Optional.empty();
   }
 
-  private long aligned(long at) {
-    return at + word - 1 & -word;
+  private static long aligned(long at) {
+    return at + ALIGNMENT - 1 & -ALIGNMENT;
   }
 
   private boolean isIndex(long at) {
@@ -84,8 +88,8 @@ final class KallsymsTables {
   /** The start of the strings that the index counts, or -1. */
   private long tokensOf(long from, long index) {
     int last = in.u16(index + 2 * (TOKENS - 1));
-    long latest = index - last - 2 & -word;
-    for (long at = latest; at >= from && at > latest - 128; at -= word) {
+    long latest = index - last - 2 & -ALIGNMENT;
+    for (long at = latest; at >= from && at > latest - 128; at -= ALIGNMENT) {
       if (areTokens(at, index)) {
         return at;
       }
@@ -119,7 +123,7 @@ final class KallsymsTables {
   /** Markers begin with 0 and rise; before them are as many names as they say. */
   private Optional<Found> names(long from, long tokens, long index) {
     long earliest = Math.max(aligned(from), tokens - FARTHEST);
-    for (long at = tokens - word; at >= earliest && steps < STEPS; at -= word) {
+    for (long at = tokens - ALIGNMENT; at >= earliest && steps < STEPS; at -= ALIGNMENT) {
       steps++;
       if (in.i32(at) == 0) {
         int rising = rising(at, tokens);
@@ -149,23 +153,21 @@ final class KallsymsTables {
 
   /** A number of symbols stands before the names, and the names end where the markers begin. */
   private Optional<Found> names(long from, long markers, int rising, long tokens, long index) {
-    long latest = markers - in.u32(markers + 4) - word & -word;
+    long latest = markers - in.u32(markers + 4) - ALIGNMENT & -ALIGNMENT;
     long farthest = markers - in.u32(markers + 4L * (rising - 1)) - 256L * LONGEST_NAME;
-    for (long at = latest; at >= Math.max(from, farthest) && steps < STEPS; at -= word) {
+    for (long at = latest; at >= Math.max(from, farthest) && steps < STEPS; at -= ALIGNMENT) {
       steps++;
-      long names = at + word;
       long count = in.u32(at);
       int needed = (int) ((count + 255) / 256);
       if (needed < 2 || needed > rising) {
         continue;
       }
       long lastBlock = in.u32(markers + 4L * (needed - 1));
-      if (lastBlock > markers - names) {
-        continue;
-      }
-      long end = walk(names, markers, count);
-      if (end >= 0) {
-        return Optional.of(new Found(tokens, index, names, end, (int) count));
+      for (long names = at + ALIGNMENT; names <= at + word; names += ALIGNMENT) {
+        long end = lastBlock > markers - names ? -1 : walk(names, markers, count);
+        if (end >= 0) {
+          return Optional.of(new Found(tokens, index, names, end, (int) count));
+        }
       }
     }
     return Optional.empty();

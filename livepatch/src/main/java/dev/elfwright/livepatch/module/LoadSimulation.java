@@ -10,7 +10,6 @@ import dev.elfwright.elf.constant.SectionType;
 import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.livepatch.kernel.Export;
 import dev.elfwright.livepatch.kernel.KernelFiles;
-import dev.elfwright.livepatch.kernel.KernelImage;
 import dev.elfwright.livepatch.kernel.KernelModule;
 import dev.elfwright.livepatch.kernel.KernelObject;
 import dev.elfwright.livepatch.kernel.KernelSymbol;
@@ -356,18 +355,7 @@ public final class LoadSimulation {
       error(object + ":" + function.name() + " is no function");
       return;
     }
-    byte first =
-        switch (of) {
-          case KernelImage image ->
-              image.bytes(function.address(), 1).get(ValueLayout.JAVA_BYTE, 0);
-          case KernelModule m ->
-              m.elf()
-                  .sections()
-                  .get(function.section())
-                  .bytes()
-                  .get(ValueLayout.JAVA_BYTE, function.address());
-        };
-    if (first != (byte) 0xe8) {
+    if (!TracerCall.isAtStartOf(function, of)) {
       error("%s:%s is not traced, so it cannot be redirected".formatted(object, function.name()));
     }
   }

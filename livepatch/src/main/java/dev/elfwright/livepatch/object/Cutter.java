@@ -127,7 +127,7 @@ final class Cutter {
 
   private static boolean isTable(Policy policy) {
     return switch (policy) {
-      case ENTRIES, REBUILT, POOL, DROPPED -> true;
+      case ENTRIES, REBUILT, POOL, DROPPED, FILLED -> true;
       case TARGETS, COPIED, MODINFO, STAYS, INITIAL, AUTHOR -> false;
     };
   }

@@ -18,6 +18,8 @@ public enum Policy {
   DROPPED,
   /** The loaded kernel keeps what it has: entries can neither be changed nor added. */
   STAYS,
+  /** Places in code that the kernel fills in when it starts, and never in a module. */
+  FILLED,
   /** Code and data of the start, which has happened. */
   INITIAL,
   /** Instructions that the patch's author gives to the tool, by macros. */

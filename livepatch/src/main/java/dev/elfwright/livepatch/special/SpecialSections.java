@@ -42,6 +42,8 @@ public final class SpecialSections {
           ".static_call.text",
           ".ref.text",
           ".ref.data",
+          ".ref.rodata",
+          "__init_rodata",
           ".head.text",
           ".idmap.text",
           ".hibernate_exit.text",

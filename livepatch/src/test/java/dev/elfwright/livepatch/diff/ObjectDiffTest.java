@@ -265,6 +265,29 @@ class ObjectDiffTest {
     assertThat(diff.refusals()).singleElement().asString().contains("__future_sites").contains("f");
   }
 
+  /** Since Linux 6.11 a kernel writes some values into its code when it starts. */
+  @Test
+  void codeThatTheKernelFillsInWhenItStartsIsRefused() {
+    String source =
+        """
+        long f(long x) {
+          long limit;
+          asm("mov $0x123456789abcdef, %%0\\n1:\\n"
+              ".pushsection runtime_ptr_USER_PTR_MAX, \\"a\\"\\n"
+              ".long 1b - 8 - .\\n"
+              ".popsection" : "=r" (limit));
+          return x + limit + %d;
+        }
+        long g(long x) { return x + %d; }
+        """;
+    assertThat(diff(source.formatted(1, 1), source.formatted(2, 1)).refusals())
+        .singleElement()
+        .asString()
+        .contains("runtime_ptr_USER_PTR_MAX refers to f, which is carried", "when it starts");
+    assertThat(names(diff(source.formatted(1, 1), source.formatted(1, 2))))
+        .containsExactly("CHANGED g");
+  }
+
   @Test
   void anUnknownSectionIsNoTroubleToOthers() {
     String source =

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.Segment;
+import dev.elfwright.elf.constant.SegmentType;
 import dev.elfwright.testkit.DebianKernel;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -24,6 +26,7 @@ class KallsymsOrderTest {
 
   /** What is in the kernel, table by table. */
   private static final class Tables {
+    final ElfModel elf;
     final byte[] image;
     final KernelSymbols symbols;
     final int start;
@@ -37,7 +40,7 @@ class KallsymsOrderTest {
     final long relativeBase;
 
     Tables() throws IOException {
-      ElfModel elf = KernelObject.open(DEBIAN.vmlinuz()).elf();
+      elf = KernelObject.open(DEBIAN.vmlinuz()).elf();
       image = elf.contents().toArray(ValueLayout.JAVA_BYTE);
       symbols = Kallsyms.read(elf);
       KallsymsTables.Found found =
@@ -82,6 +85,35 @@ class KallsymsOrderTest {
       return Kallsyms.read(Elf.parse("later", MemorySegment.ofArray(changed)));
     }
 
+    /** Tables at multiples of four, and offsets from the places that they stand at. */
+    KernelSymbols inTheOrderOfLinux7() throws IOException {
+      byte[] changed = image.clone();
+      Arrays.fill(changed, start, end, (byte) 0);
+      ByteBuffer out = ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN).position(start + 4);
+      out.putInt(offsets.length);
+      for (byte[] table : List.of(names, markers, tokens, index)) {
+        out.position(out.position() + 3 & -4);
+        out.put(table);
+      }
+      Segment loaded =
+          elf.segments(SegmentType.LOAD)
+              .filter(s -> start >= s.offset() && end <= s.offset() + s.fileSize())
+              .findFirst()
+              .orElseThrow();
+      for (long address : addressesSince615()) {
+        out.putInt((int) (address - loaded.address() - (out.position() - loaded.offset())));
+      }
+      for (int i = 0; i < offsets.length; i++) {
+        out.put((byte) (i >> 16)).put((byte) (i >> 8)).put((byte) i);
+      }
+      return Kallsyms.read(Elf.parse("later", MemorySegment.ofArray(changed)));
+    }
+
+    /** A processor's own data have ordinary addresses, here the first of all. */
+    List<Long> addressesSince615() {
+      return symbols.all().stream().map(s -> s.address() < 0 ? s.address() : relativeBase).toList();
+    }
+
     private static void align(ByteBuffer out) {
       out.position(out.position() + 7 & -8);
     }
@@ -106,10 +138,18 @@ class KallsymsOrderTest {
     assertThat(found)
         .extracting(KernelSymbol::name)
         .isEqualTo(tables.symbols.all().stream().map(KernelSymbol::name).toList());
-    assertThat(found.stream().map(KernelSymbol::address))
-        .isEqualTo(
-            tables.symbols.all().stream()
-                .map(s -> s.address() < 0 ? s.address() : tables.relativeBase)
-                .toList());
+    assertThat(found.stream().map(KernelSymbol::address)).isEqualTo(tables.addressesSince615());
+  }
+
+  @Test
+  void offsetsAreCountedFromTheirPlacesInLinux7() throws IOException {
+    Tables tables = new Tables();
+
+    List<KernelSymbol> found = tables.inTheOrderOfLinux7().all();
+
+    assertThat(found)
+        .extracting(KernelSymbol::name)
+        .isEqualTo(tables.symbols.all().stream().map(KernelSymbol::name).toList());
+    assertThat(found.stream().map(KernelSymbol::address)).isEqualTo(tables.addressesSince615());
   }
 }
