@@ -94,6 +94,7 @@ public class PerCpu {
   @State(Scope.Thread)
   public static class Own {
     final ThreadCpu cpu = ThreadCpu.ofCurrentThread();
+    final int[] numbers = new int[BATCH];
     long time;
   }
 
@@ -115,6 +116,12 @@ public class PerCpu {
   @Benchmark
   public void listRseq() {
     LIST.give(LIST.take());
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public void listMany(Own own) {
+    LIST.give(own.numbers, LIST.take(own.numbers));
   }
 
   @Benchmark

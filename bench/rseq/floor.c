@@ -52,7 +52,7 @@ static void list(long n) {
   for (; n; n--) {
     long node = CALL(POP, directory, (long)CPU_ID, links);
     if (node <= 0) abort();
-    CALL(PUSH, directory, (long)CPU_ID, node, links);
+    CALL(PUSH, directory, (long)CPU_ID, node, node, links);
   }
 }
 

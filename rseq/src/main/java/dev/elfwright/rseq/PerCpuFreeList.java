@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
@@ -28,6 +29,9 @@ public final class PerCpuFreeList implements AutoCloseable {
   public static final int NONE = -1;
 
   private static final int AT_ONCE = 32;
+
+  /** As many as a section takes well within the time that a thread runs. */
+  private static final int LONGEST_CHAIN = 1024;
 
   private final Strips strips;
   private final long directory;
@@ -111,6 +115,52 @@ public final class PerCpuFreeList implements AutoCloseable {
   }
 
   /**
+   * Takes as many free numbers as there are, up to the length of the array: those of this CPU in
+   * one section, so that eight together take little longer than one.
+   *
+   * @param numbers is filled from its beginning
+   * @return how many were taken
+   * @throws IllegalStateException when this is closed
+   */
+  public int take(int[] numbers) {
+    int count = 0;
+    while (count < numbers.length) {
+      int before = count;
+      count = takeChain(numbers, count);
+      if (count == before) {
+        int number = takeUnchecked();
+        if (number == NONE) {
+          break;
+        }
+        numbers[count++] = number;
+      }
+    }
+    if (taken.isPresent()) {
+      for (int i = 0; i < count; i++) {
+        taken.get().set(numbers[i], 1);
+      }
+    }
+    return count;
+  }
+
+  /** Fills the array with numbers of this CPU's list; returns how far it is filled. */
+  private int takeChain(int[] numbers, int from) {
+    if (!Sections.AVAILABLE) {
+      return from;
+    }
+    int most = Math.min(numbers.length - from, LONGEST_CHAIN);
+    long node = Sections.popMany(directory, field, linksAddress, most);
+    Reference.reachabilityFence(this);
+    int count = from;
+    // These are ours now, so their links stay as they are; the last may lead to one that is not.
+    while (node > 0 && count < from + most) {
+      numbers[count++] = (int) node - 1;
+      node = links.getAtIndex(ValueLayout.JAVA_LONG, node - 1);
+    }
+    return count;
+  }
+
+  /**
    * Gives a number back.
    *
    * @throws IndexOutOfBoundsException when there is no such number
@@ -118,7 +168,7 @@ public final class PerCpuFreeList implements AutoCloseable {
    *     number is not taken
    */
   public void give(int number) {
-    java.util.Objects.checkIndex(number, capacity);
+    Objects.checkIndex(number, capacity);
     if (taken.isPresent() && !taken.get().compareAndSet(number, 1, 0)) {
       strips.requireOpen();
       throw new IllegalStateException("number " + number + " is given back but was not taken");
@@ -128,17 +178,62 @@ public final class PerCpuFreeList implements AutoCloseable {
 
   private void giveUnchecked(int number) {
     do {
-      if (Sections.AVAILABLE && push(number) == 0) {
+      if (Sections.AVAILABLE && push(number, number) == 0) {
         return;
       }
     } while (strips.prepare());
     strips.locked(() -> toCommon(number));
   }
 
-  private long push(int number) {
-    long done = Sections.push(directory, field, number + 1L, linksAddress);
+  private long push(int first, int last) {
+    long done = Sections.push(directory, field, first + 1L, last + 1L, linksAddress);
     Reference.reachabilityFence(this);
     return done;
+  }
+
+  /**
+   * Gives numbers back, in one section: the first of them is the first to be taken again.
+   *
+   * @param numbers the first {@code count} of them
+   * @throws IndexOutOfBoundsException when there is no such number, or are not so many; then none
+   *     is given
+   * @throws IllegalStateException when this is closed; with {@link Checking#ROBUST} also when a
+   *     number is not taken: those before it are given then
+   */
+  public void give(int[] numbers, int count) {
+    Objects.checkFromIndexSize(0, count, numbers.length);
+    for (int i = 0; i < count; i++) {
+      Objects.checkIndex(numbers[i], capacity);
+    }
+    if (taken.isPresent()) {
+      // One by one, so that each is checked and given, or neither.
+      for (int i = 0; i < count; i++) {
+        give(numbers[i]);
+      }
+    } else if (count > 0) {
+      giveUnchecked(numbers, count);
+    }
+  }
+
+  private void giveUnchecked(int[] numbers, int count) {
+    do {
+      if (Sections.AVAILABLE && pushChain(numbers, 0, count) == 0) {
+        return;
+      }
+    } while (strips.prepare());
+    strips.locked(() -> {
+      for (int i = 0; i < count; i++) {
+        toCommon(numbers[i]);
+      }
+    });
+  }
+
+  private long pushChain(int[] numbers, int from, int count) {
+    int last = from + count - 1;
+    for (int i = from; i < last; i++) {
+      links.setAtIndex(ValueLayout.JAVA_LONG, numbers[i], numbers[i + 1] + 1L);
+    }
+    return push(numbers[from], numbers[last]);
   }
 
   /** A number from the common list, and some more for this CPU. */
@@ -152,8 +247,8 @@ public final class PerCpuFreeList implements AutoCloseable {
         number[0] = common[--commonSize];
       }
       int more = Math.min(commonSize / 2, AT_ONCE - 1);
-      while (more-- > 0 && Sections.AVAILABLE && push(common[commonSize - 1]) == 0) {
-        commonSize--;
+      if (more > 0 && Sections.AVAILABLE && pushChain(common, commonSize - more, more) == 0) {
+        commonSize -= more;
       }
     });
     return number[0];

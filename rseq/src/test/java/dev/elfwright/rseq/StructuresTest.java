@@ -9,6 +9,7 @@ import dev.elfwright.rseq.kernel.Words;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -95,6 +96,42 @@ class StructuresTest {
       assertThat(list.take()).isEqualTo(PerCpuFreeList.NONE);
       list.give(17);
       assertThat(list.take()).isEqualTo(17);
+    }
+  }
+
+  @Test
+  void manyNumbersAreTakenAndGivenTogether() {
+    try (var list = new PerCpuFreeList(3000)) {
+      int[] numbers = new int[2500];
+      assertThat(list.take(numbers)).isEqualTo(2500);
+      assertThat(IntStream.of(numbers).distinct()).hasSize(2500);
+      list.give(numbers, 2000);
+      assertThat(list.take()).as("the first is the first again").isEqualTo(numbers[0]);
+      list.give(numbers[0]);
+      int[] again = new int[2500];
+      assertThat(list.take(again)).isEqualTo(2500);
+      assertThat(Arrays.copyOf(again, 2000)).containsExactly(Arrays.copyOf(numbers, 2000));
+      assertThat(list.take(again)).as("500 were not given").isZero();
+      assertThat(list.take(new int[0])).isZero();
+      list.give(again, 0);
+      assertThatThrownBy(() -> list.give(new int[] {1, 3000}, 2))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> list.give(new int[] {1}, 2))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThat(list.take()).as("neither gave anything").isEqualTo(PerCpuFreeList.NONE);
+    }
+  }
+
+  @Test
+  void aRobustListChecksEachOfMany() {
+    try (var list = new PerCpuFreeList(10, Checking.ROBUST, Index.CPU)) {
+      int[] numbers = new int[10];
+      assertThat(list.take(numbers)).isEqualTo(10);
+      int[] twice = {numbers[4], numbers[4]};
+      assertThatIllegalStateException()
+          .isThrownBy(() -> list.give(twice, 2))
+          .withMessage("number " + numbers[4] + " is given back but was not taken");
+      assertThat(list.taken()).hasSize(9).doesNotContain(numbers[4]);
     }
   }
 

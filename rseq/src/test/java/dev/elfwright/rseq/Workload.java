@@ -99,13 +99,30 @@ enum Workload {
               }
             },
             list::drain);
-        expect("numbers", capacity, list.drain());
-        BitSet all = new BitSet();
-        for (int i = 0; i < capacity; i++) {
-          all.set(list.take());
-        }
-        expect("different numbers", capacity, all.cardinality());
-        expect("one more", PerCpuFreeList.NONE, list.take());
+        allAreFree(list);
+      }
+    }
+  },
+
+  FREE_LIST_CHAINS {
+    @Override
+    void run(Load load) {
+      try (var list = new PerCpuFreeList(4 * load.threads() + 50, Checking.NONE, load.index())) {
+        var owners = new AtomicIntegerArray(list.capacity());
+        load.run(
+            (_, i) -> {
+              int[] numbers = new int[1 + (int) (i % 7)];
+              int count = list.take(numbers);
+              for (int n = 0; n < count; n++) {
+                expect("owners before", 0, owners.getAndIncrement(numbers[n]));
+              }
+              for (int n = 0; n < count; n++) {
+                expect("owners after", 1, owners.getAndDecrement(numbers[n]));
+              }
+              list.give(numbers, count);
+            },
+            list::drain);
+        allAreFree(list);
       }
     }
   },
@@ -315,6 +332,16 @@ enum Workload {
       expect("sum", load.operations(), sum);
     }
   };
+
+  private static void allAreFree(PerCpuFreeList list) {
+    expect("numbers", list.capacity(), list.drain());
+    BitSet all = new BitSet();
+    for (int i = 0; i < list.capacity(); i++) {
+      all.set(list.take());
+    }
+    expect("different numbers", list.capacity(), all.cardinality());
+    expect("one more", PerCpuFreeList.NONE, list.take());
+  }
 
   /** What a thread does; {@code i} is different for each operation of a thread. */
   interface Operation {

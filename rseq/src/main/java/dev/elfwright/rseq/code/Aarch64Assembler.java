@@ -130,7 +130,10 @@ final class Aarch64Assembler extends Encoder {
   }
 
   private void memory(Access access, Register register, Memory m) {
-    int n = number(register);
+    memory(access, number(register), m);
+  }
+
+  private void memory(Access access, int n, Memory m) {
     int base = number(m.base());
     if (m.index() == null) {
       distance(access, n, base, m.displacement());
@@ -181,9 +184,9 @@ final class Aarch64Assembler extends Encoder {
   }
 
   @Override
-  public void add(Register to, Memory value, Register between) {
-    load(between, value);
-    add(to, between);
+  public void add(Register to, Memory value) {
+    memory(Access.LOAD, SCRATCH, value);
+    emit32(0x8b000000 | SCRATCH << 16 | number(to) << 5 | number(to)); // add
   }
 
   @Override

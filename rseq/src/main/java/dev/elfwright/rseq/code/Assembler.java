@@ -66,8 +66,8 @@ interface Assembler {
   /** {@code to += value}, a number from -2048 to 2047. */
   void add(Register to, int value);
 
-  /** {@code to += value}, a number in memory; {@code between} may lose its value. */
-  void add(Register to, Memory value, Register between);
+  /** {@code to += value}, a number in memory. */
+  void add(Register to, Memory value);
 
   /** {@code to -= value}. */
   void subtract(Register to, Register value);

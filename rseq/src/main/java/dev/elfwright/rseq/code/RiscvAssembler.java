@@ -157,9 +157,9 @@ final class RiscvAssembler extends Encoder {
   }
 
   @Override
-  public void add(Register to, Memory value, Register between) {
-    load(between, value);
-    add(to, between);
+  public void add(Register to, Memory value) {
+    immediate(LOAD, 3, SCRATCH, base(value), value.displacement());
+    registers(0, 0, number(to), number(to), SCRATCH);
   }
 
   @Override

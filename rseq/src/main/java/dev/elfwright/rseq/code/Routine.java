@@ -38,16 +38,26 @@ public enum Routine {
   ADD_PAIR(6, Routine::addPair),
 
   /** (.., places, count, delta): adds to several words; returns how many of the first are left. */
-  ADD_SAME(5, c -> addMany(c, a -> a.move(RESULT, A4))),
+  ADD_SAME(5, c -> addMany(c, a -> a.add(RESULT, A4))),
 
   /** (.., places, count, deltas): adds to several words; returns how many of the first are left. */
-  ADD_EACH(5, c -> addMany(c, a -> a.load(RESULT, Memory.word(A4, A3, -8)))),
+  ADD_EACH(5, c -> addMany(c, a -> a.add(RESULT, Memory.word(A4, A3, -8)))),
 
-  /** (.., node, links): puts a node, a number from 1 on, at the head of the CPU's list. */
-  PUSH(4, Routine::push),
+  /**
+   * (.., first, last, links): puts nodes, numbers from 1 on, at the head of the CPU's list: one, or
+   * several that are linked from first to last.
+   */
+  PUSH(5, Routine::push),
 
   /** (.., links): takes the head of the CPU's list; 0 when the list is empty. */
   POP(3, Routine::pop),
+
+  /**
+   * (.., links, most): takes nodes from the head of the CPU's list, as many as there are up to
+   * {@code most}, and returns the first, from which the links lead to the others; 0 when the list
+   * is empty.
+   */
+  POP_MANY(4, Routine::popMany),
 
   /** (.., a, b, c, d): a record of four words in the CPU's ring; refused when it is full. */
   APPEND(6, Routine::append),
@@ -177,18 +187,19 @@ public enum Routine {
   }
 
   /** Last to first, so that the count is the index too. It changes outside of the section. */
-  private static void addMany(SectionCode c, Consumer<Assembler> loadDelta) {
+  private static void addMany(SectionCode c, Consumer<Assembler> addDelta) {
     Assembler a = c.to();
     Label find = a.label();
     Label next = a.label();
     Label slow = a.label();
     a.bind(find);
     c.findStrip(slow);
+    a.move(A5, RESULT);
     a.bind(next);
-    Section section = c.beginGuessed(find);
+    Section section = c.beginGuessed(A5, find);
     a.load(TEMP, Memory.word(A2, A3, -8));
-    loadDelta.accept(a);
-    a.add(RESULT, Memory.at(STRIP, TEMP), A5);
+    a.load(RESULT, Memory.at(STRIP, TEMP));
+    addDelta.accept(a);
     c.commit(section, Memory.at(STRIP, TEMP), RESULT);
     a.countDown(A3, next);
     a.bind(slow);
@@ -200,7 +211,7 @@ public enum Routine {
     Assembler a = c.to();
     Section section = c.begin();
     a.load(RESULT, Memory.at(STRIP));
-    a.store(Memory.word(A3, A2, -8), RESULT);
+    a.store(Memory.word(A4, A3, -8), RESULT);
     c.commit(section, Memory.at(STRIP), A2);
     c.leave(0);
   }
@@ -212,6 +223,26 @@ public enum Routine {
     a.load(RESULT, Memory.at(STRIP));
     a.branchIfZero(RESULT, empty);
     a.load(TEMP, Memory.word(A2, RESULT, -8));
+    c.commit(section, Memory.at(STRIP), TEMP);
+    a.bind(empty);
+    a.leave();
+  }
+
+  private static void popMany(SectionCode c) {
+    Assembler a = c.to();
+    Label next = a.label();
+    Label last = a.label();
+    Label empty = a.label();
+    Section section = c.begin();
+    a.load(RESULT, Memory.at(STRIP));
+    a.branchIfZero(RESULT, empty);
+    a.move(TEMP, RESULT);
+    a.move(A4, A3);
+    a.bind(next);
+    a.load(TEMP, Memory.word(A2, TEMP, -8));
+    a.branchIfZero(TEMP, last);
+    a.countDown(A4, next);
+    a.bind(last);
     c.commit(section, Memory.at(STRIP), TEMP);
     a.bind(empty);
     a.leave();

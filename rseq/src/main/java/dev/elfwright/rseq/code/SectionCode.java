@@ -91,15 +91,16 @@ final class SectionCode {
   }
 
   /**
-   * Begins a section that works in STRIP, which was guessed; goes to a label when that is not the
-   * CPU's memory. A comparison takes no time where a load would be waited for: all that the section
-   * stores depends on where the memory is.
+   * Begins a section for a CPU and in STRIP, which {@link #findStrip} has found before; goes to a
+   * label when the thread is on another CPU or that is no longer its memory. A comparison takes no
+   * time where a load would be waited for: all that the section stores depends on where the memory
+   * is.
    */
-  Section beginGuessed(Label wrong) {
+  Section beginGuessed(Register cpu, Label wrong) {
     Section section = arm(inside.guard());
     to.loadThread(RESULT, A1);
-    to.branch(Condition.NOT_BELOW, RESULT, Memory.at(A0), TEMP, wrong);
-    to.branch(Condition.NOT_EQUAL, STRIP, Memory.word(A0, RESULT, 8), TEMP, wrong);
+    to.branch(Condition.NOT_EQUAL, RESULT, cpu, wrong);
+    to.branch(Condition.NOT_EQUAL, STRIP, Memory.word(A0, cpu, 8), TEMP, wrong);
     return section;
   }
 

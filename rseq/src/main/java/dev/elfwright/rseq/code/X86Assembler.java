@@ -200,7 +200,7 @@ final class X86Assembler extends Encoder {
   }
 
   @Override
-  public void add(Register to, Memory value, Register between) {
+  public void add(Register to, Memory value) {
     memory(W, 0x03, to, value);
   }
 

@@ -28,6 +28,7 @@ public final class Sections {
   private static final MethodHandle ADD_EACH = handleWithArray(Routine.ADD_EACH, 4);
   private static final MethodHandle PUSH = handle(Routine.PUSH);
   private static final MethodHandle POP = handle(Routine.POP);
+  private static final MethodHandle POP_MANY = handle(Routine.POP_MANY);
   private static final MethodHandle APPEND = handle(Routine.APPEND);
   private static final MethodHandle COPY = handleWithArray(Routine.COPY, 2);
   private static final MethodHandle ADD_TUPLE = handle(Routine.ADD_TUPLE);
@@ -105,9 +106,9 @@ public final class Sections {
   }
 
   /** {@link Routine#PUSH}. */
-  public static long push(long directory, long field, long node, long links) {
+  public static long push(long directory, long field, long first, long last, long links) {
     try {
-      return (long) PUSH.invokeExact(directory, field, node, links);
+      return (long) PUSH.invokeExact(directory, field, first, last, links);
     } catch (Throwable e) {
       throw Native.unexpected(e);
     }
@@ -117,6 +118,15 @@ public final class Sections {
   public static long pop(long directory, long field, long links) {
     try {
       return (long) POP.invokeExact(directory, field, links);
+    } catch (Throwable e) {
+      throw Native.unexpected(e);
+    }
+  }
+
+  /** {@link Routine#POP_MANY}. */
+  public static long popMany(long directory, long field, long links, long most) {
+    try {
+      return (long) POP_MANY.invokeExact(directory, field, links, most);
     } catch (Throwable e) {
       throw Native.unexpected(e);
     }

@@ -122,9 +122,9 @@ final class Aarch64GasText extends GasText {
   }
 
   @Override
-  public void add(Register to, Memory value, Register between) {
-    load(between, value);
-    add(to, between);
+  public void add(Register to, Memory value) {
+    access("ldr", 8, "x16", value);
+    line("add %s, %s, x16", x(to), x(to));
   }
 
   @Override

@@ -67,11 +67,21 @@ class ForeignMachineTest {
         expect(37, strip[3]);
         clear();
         expect(0, CALL(POP, D, (long)links, 0, 0, 0, 0, 0));
-        expect(0, CALL(PUSH, D, 3, (long)links, 0, 0, 0, 0));
-        expect(0, CALL(PUSH, D, 7, (long)links, 0, 0, 0, 0));
+        expect(0, CALL(PUSH, D, 3, 3, (long)links, 0, 0, 0));
+        expect(0, CALL(PUSH, D, 7, 7, (long)links, 0, 0, 0));
         expect(7, CALL(POP, D, (long)links, 0, 0, 0, 0, 0));
         expect(3, CALL(POP, D, (long)links, 0, 0, 0, 0, 0));
         expect(0, CALL(POP, D, (long)links, 0, 0, 0, 0, 0));
+        expect(0, CALL(POP_MANY, D, (long)links, 2, 0, 0, 0, 0));
+        links[0] = 5; /* 1, then 5 */
+        expect(0, CALL(PUSH, D, 8, 8, (long)links, 0, 0, 0));
+        expect(0, CALL(PUSH, D, 1, 5, (long)links, 0, 0, 0));
+        expect(8, links[4]);
+        expect(1, CALL(POP_MANY, D, (long)links, 2, 0, 0, 0, 0));
+        expect(8, strip[0]);
+        expect(5, links[0]);
+        expect(8, CALL(POP_MANY, D, (long)links, 2, 0, 0, 0, 0));
+        expect(0, strip[0]);
         clear();
         strip[1] = 3;
         strip[2] = 1;

@@ -124,9 +124,9 @@ final class RiscvGasText extends GasText {
   }
 
   @Override
-  public void add(Register to, Memory value, Register between) {
-    load(between, value);
-    add(to, between);
+  public void add(Register to, Memory value) {
+    String memory = memory(value);
+    line("ld t3, %s\nadd %s, %s, t3", memory, x(to), x(to));
   }
 
   @Override

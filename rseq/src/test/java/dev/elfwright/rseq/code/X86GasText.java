@@ -158,7 +158,7 @@ final class X86GasText extends GasText {
   }
 
   @Override
-  public void add(Register to, Memory value, Register between) {
+  public void add(Register to, Memory value) {
     line("add %s,%s", memory(value), wide(to));
   }
 
