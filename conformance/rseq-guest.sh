@@ -10,7 +10,7 @@ set -euo pipefail
 home=$(cd "$(dirname "$0")/.." && pwd)
 operations=${1:-200000}
 shift $(($# > 0 ? 1 : 0))
-workloads=${*:-COUNTERS BATCH HISTOGRAM FREE_LIST TRACE LOG TUPLE WORDS TWO_WORDS}
+workloads=${*:-COUNTERS BATCH HISTOGRAM FREE_LIST FREE_LIST_CHAINS TRACE LOG TUPLE WORDS TWO_WORDS}
 . "$home/.mvn/find-jdk"
 find_jdk
 "$home/mvnw" -q -f "$home/pom.xml" -Dquick -DskipTests -pl rseq -am test-compile

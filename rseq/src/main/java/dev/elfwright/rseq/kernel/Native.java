@@ -7,6 +7,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
@@ -21,6 +22,24 @@ public final class Native {
   /** The address of a symbol of libc. */
   public static Optional<Long> symbol(String name) {
     return LINKER.defaultLookup().find(name).map(MemorySegment::address);
+  }
+
+  /**
+   * The address of a function on threads. Before 2.34, glibc has these in a library of its own,
+   * which every JVM has loaded, but the linker's lookup does not ask.
+   */
+  public static Optional<Long> threadFunction(String name) {
+    return symbol(name).or(() -> inThreadLibrary(name));
+  }
+
+  private static Optional<Long> inThreadLibrary(String name) {
+    try {
+      return SymbolLookup.libraryLookup("libpthread.so.0", Arena.global())
+          .find(name)
+          .map(MemorySegment::address);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // there is no such library, as with musl
+    }
   }
 
   /** A number of 32 bits that libc has as a variable. */

@@ -82,7 +82,7 @@ final class OwnRegistration {
   }
 
   private static long symbol(String name) {
-    return Native.symbol(name)
+    return Native.threadFunction(name)
         .orElseThrow(() -> new UnsupportedOperationException("libc has no function " + name));
   }
 
