@@ -5,7 +5,8 @@
 # operation, and how many times as many operations a second the per-CPU structure makes. Needs the
 # machine for itself; about two minutes for each number of threads. Then the same machine code called
 # from C, and threads that share a word there: what this machine lets anybody reach. Last, the memory
-# of 10,000 counters.
+# of 10,000 counters. Where other jobs run, "chrt -r 10 bench/rseq.sh" as root keeps them off the CPUs;
+# the kernel leaves them 50 ms of every second.
 set -euo pipefail
 home=$(cd "$(dirname "$0")/.." && pwd)
 threads=()

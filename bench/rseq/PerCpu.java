@@ -98,6 +98,10 @@ public class PerCpu {
     long time;
   }
 
+  /** What measuring costs. */
+  @Benchmark
+  public void nothing() {}
+
   @Benchmark
   public long callOne() throws Throwable {
     return (long) ONE_ARGUMENT.invokeExact(4L);
