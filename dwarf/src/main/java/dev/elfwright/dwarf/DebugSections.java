@@ -26,6 +26,33 @@ final class DebugSections {
     this.suffix = suffix;
   }
 
+  /**
+   * The same of one unit of a package, which has a part of some sections and all of the others.
+   *
+   * @param parts which lie in these sections
+   */
+  DebugSections part(Map<DebugSection, PackageIndex.Part> parts) {
+    DebugSections made = new DebugSections(model, suffix);
+    for (DebugSection section : DebugSection.values()) {
+      if (PackageIndex.isShared(section)) {
+        made.read.put(section, bytes(section));
+      } else {
+        PackageIndex.Part part = parts.getOrDefault(section, new PackageIndex.Part(0, 0));
+        made.read.put(section, cut(section, part));
+      }
+    }
+    return made;
+  }
+
+  private ElfBytes cut(DebugSection section, PackageIndex.Part part) {
+    ElfBytes all = bytes(section);
+    return new ElfBytes(
+        "%s, from 0x%x on".formatted(all.file(), part.offset()),
+        all.slice(part.offset(), part.size(), section.toString()),
+        all.is64(),
+        all.order() == java.nio.ByteOrder.BIG_ENDIAN);
+  }
+
   ElfModel model() {
     return model;
   }

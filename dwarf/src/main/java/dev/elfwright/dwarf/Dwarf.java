@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The debugging information of one file: DWARF 2 to 5, of 32 and 64 bits, in either byte order,
  * compressed or not, in programs, libraries and object files, whole, or spread over files of split
- * units ({@code .dwo}) and of what several files share (dwz). Any thread may use it, so units can
- * be looked at in parallel.
+ * units ({@code .dwo}), a package of these ({@code .dwp}) and of what several files share (dwz).
+ * Any thread may use it, so units can be looked at in parallel.
  *
  * <p>What refers to another file is empty where that file is not to be found ({@link #missing}).
  */
@@ -42,7 +42,7 @@ public final class Dwarf implements AutoCloseable {
   private static final int ALWAYS_ALLOWED = 1 << 17;
 
   private final DebugSections sections;
-  private final Optional<Path> place;
+  private final List<Path> places; // of the information, and of the program
   private final @Nullable Unit skeleton;
   private final List<ElfModel> owned = new ArrayList<>();
   private final List<Dwarf> others = new ArrayList<>();
@@ -51,6 +51,8 @@ public final class Dwarf implements AutoCloseable {
   private final AtomicLong abbreviationBytes = new AtomicLong();
   private final LongTexts longTexts = new LongTexts();
   private final Map<Long, Optional<Dwarf>> splitFiles = new ConcurrentHashMap<>();
+  private final @Nullable DwarfPackage origin; // of the unit that this is; else null
+  private @Nullable Optional<DwarfPackage> beside;
   private final @Nullable Dwarf shared;
   private final Set<String> missing = ConcurrentHashMap.newKeySet();
   private volatile @Nullable List<Unit> units;
@@ -58,13 +60,15 @@ public final class Dwarf implements AutoCloseable {
 
   private Dwarf(
       DebugSections sections,
-      Optional<Path> place,
+      List<Path> places,
       @Nullable Dwarf shared,
-      @Nullable Unit skeleton) {
+      @Nullable Unit skeleton,
+      @Nullable DwarfPackage origin) {
     this.sections = sections;
-    this.place = place;
+    this.places = places;
     this.shared = shared;
     this.skeleton = skeleton;
+    this.origin = origin;
   }
 
   /**
@@ -73,7 +77,7 @@ public final class Dwarf implements AutoCloseable {
    * @param model open for all threads ({@link Elf#openShared}) if several will look at it
    */
   public static Dwarf of(ElfModel model) {
-    return new Dwarf(new DebugSections(model, ""), Optional.empty(), null, null);
+    return new Dwarf(new DebugSections(model, ""), List.of(), null, null, null);
   }
 
   /**
@@ -107,7 +111,8 @@ public final class Dwarf implements AutoCloseable {
         opened.add(other);
         shared = of(other);
       }
-      Dwarf dwarf = new Dwarf(new DebugSections(model, ""), Optional.of(place), shared, null);
+      Dwarf dwarf =
+          new Dwarf(new DebugSections(model, ""), List.of(place, file), shared, null, null);
       dwarf.owned.addAll(opened);
       if (common.isEmpty()) {
         DebugAltLink.of(model).ifPresent(link -> dwarf.missing.add(link.path()));
@@ -295,15 +300,29 @@ public final class Dwarf implements AutoCloseable {
       typeUnits = made;
     }
     return Optional.ofNullable(made.get(signature))
-        .map(u -> u.entryAt(u.header().offset() + u.header().typeOffset()));
+        .map(u -> u.entryAt(u.header().offset() + u.header().typeOffset()))
+        .or(() -> typeInPackage(signature));
   }
 
-  /** The split unit of a skeleton: by its name, from where the compiler ran, or beside the file. */
+  /** Each type of a package is a unit for itself, for all units that refer to it. */
+  private Optional<Entry> typeInPackage(long signature) {
+    DwarfPackage all = origin;
+    return all == null
+        ? Optional.empty()
+        : all.type(signature, own -> new Dwarf(own, List.of(), shared, skeleton, all))
+            .filter(unit -> unit != this)
+            .flatMap(unit -> unit.typeOf(signature));
+  }
+
+  /**
+   * The split unit of a skeleton: in the package beside the file, or by its name, from where the
+   * compiler ran, or beside the file.
+   */
   Optional<Unit> split(Unit from) {
     Optional<Entry> root = from.root();
     Optional<String> name =
         root.flatMap(r -> r.text(At.DWO_NAME).or(() -> r.text(At.GNU_DWO_NAME)));
-    if (name.isEmpty() || place.isEmpty()) {
+    if (name.isEmpty() || places.isEmpty()) {
       return Optional.empty();
     }
     long id =
@@ -313,7 +332,8 @@ public final class Dwarf implements AutoCloseable {
     String folder = root.flatMap(r -> r.text(At.COMP_DIR)).orElse("");
     Optional<Dwarf> file =
         splitFiles.computeIfAbsent(
-            from.header().offset(), _ -> openSplit(from, name.get(), folder));
+            from.header().offset(),
+            _ -> splitInPackage(from, id).or(() -> openSplit(from, name.get(), folder)));
     return file.flatMap(f ->
         f.units().stream()
             .filter(u -> !u.header().type().isType())
@@ -325,18 +345,35 @@ public final class Dwarf implements AutoCloseable {
             .findFirst());
   }
 
+  private Optional<Dwarf> splitInPackage(Unit from, long id) {
+    return ownPackage()
+        .flatMap(p -> p.unit(id).map(own -> new Dwarf(own, List.of(), shared, from, p)));
+  }
+
+  private Optional<DwarfPackage> ownPackage() {
+    synchronized (others) {
+      Optional<DwarfPackage> known = beside;
+      if (known == null) {
+        known = DwarfPackage.besideOneOf(places);
+        beside = known;
+      }
+      return known;
+    }
+  }
+
   private Optional<Dwarf> openSplit(Unit from, String name, String folder) {
     try {
-      Path beside = place.orElseThrow().toAbsolutePath();
-      for (Path candidate : List.of(Path.of(folder).resolve(name), beside.resolveSibling(name))) {
+      Path place = places.getFirst().toAbsolutePath();
+      for (Path candidate : List.of(Path.of(folder).resolve(name), place.resolveSibling(name))) {
         if (Files.isRegularFile(candidate)) {
           ElfModel model = Elf.openShared(candidate);
           Dwarf made =
               new Dwarf(
                   new DebugSections(model, DebugSections.SPLIT),
-                  Optional.of(candidate),
+                  List.of(candidate),
                   shared,
-                  from);
+                  from,
+                  null);
           made.owned.add(model);
           synchronized (others) {
             others.add(made);
@@ -358,6 +395,10 @@ public final class Dwarf implements AutoCloseable {
   public void close() {
     synchronized (others) {
       others.forEach(Dwarf::close);
+      Optional<DwarfPackage> known = beside;
+      if (known != null) {
+        known.ifPresent(DwarfPackage::close);
+      }
     }
     owned.forEach(ElfModel::close);
   }

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elfwright.dwarf.constant.At;
 import dev.elfwright.dwarf.constant.Tag;
+import dev.elfwright.elf.Elf;
+import dev.elfwright.elf.ElfFormatException;
+import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.debug.DebugFiles;
 import dev.elfwright.testkit.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a program says of itself in other files is the same as if it stood in its own. */
@@ -78,15 +83,93 @@ class OtherFilesTest {
     }
   }
 
-  @Test
-  void whatASplitUnitLacksIsEmpty() throws IOException {
+  /** Packages of GNU's version 2 and of DWARF 5, of the two programs that make them. */
+  @ParameterizedTest
+  @CsvSource({
+    "gcc,-gdwarf-4,dwp",
+    "gcc,-gdwarf-4,llvm-dwp-19",
+    "gcc,-gdwarf-5,llvm-dwp-19",
+    "clang-14,-gdwarf-4,dwp",
+    "clang-14,-gdwarf-5,llvm-dwp-19",
+    "g++,-gdwarf-4 -fdebug-types-section,dwp",
+    "g++,-gdwarf-5 -fdebug-types-section,llvm-dwp-19",
+  })
+  void splitUnitsInAPackageAreFound(String compiler, String options, String maker)
+      throws IOException {
+    boolean isC = !compiler.contains("++");
+    Files.writeString(
+        folder.resolve(isC ? "other.c" : "other.cc"),
+        """
+        struct own { int a; long b; };
+        long other(struct own *o) { long sum = o->b; for (int i = 0; i < o->a; i++) sum += i; return sum; }
+        """);
+    List<String> words = new ArrayList<>(List.of(options.split(" ")));
+    words.addAll(List.of("-O2", isC ? "other.c" : "other.cc"));
+    String source = isC ? Sources.C : Sources.CPP;
+    Path whole = Sources.compile(folder, "whole", compiler, source, words.toArray(String[]::new));
+    words.add("-gsplit-dwarf");
+    Path split = Sources.compile(folder, "split", compiler, source, words.toArray(String[]::new));
+    Tool.run(folder, List.of(maker, "-e", "split", "-o", "split.dwp"));
+    deleteSplitFiles();
+    try (Dwarf one = Dwarf.open(whole, NOWHERE).orElseThrow();
+        Dwarf two = Dwarf.open(split, NOWHERE).orElseThrow()) {
+      assertThat(two.units().stream().filter(u -> u.split().isPresent())).hasSize(2);
+      assertThat(facts(two)).hasSizeGreaterThan(2).isEqualTo(facts(one));
+      assertThat(two.missing()).isEmpty();
+    }
+    Files.delete(folder.resolve("split.dwp"));
+    try (Dwarf dwarf = Dwarf.open(split, NOWHERE).orElseThrow()) {
+      assertThat(dwarf.units()).allMatch(u -> u.split().isEmpty());
+      assertThat(dwarf.missing()).hasSize(2);
+    }
+  }
+
+  /** Whatever stands in an index, one line comes of it, or units. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-gdwarf-4", "-gdwarf-5"})
+  void anyByteOfAPackageMayBeWrong(String version) throws IOException {
     Path split =
-        Sources.compile(folder, "split", "gcc", Sources.C, "-gdwarf-5", "-O2", "-gsplit-dwarf");
+        Sources.compile(folder, "split", "gcc", Sources.C, version, "-O2", "-gsplit-dwarf");
+    Path file = folder.resolve("split.dwp");
+    Tool.run(folder, List.of("llvm-dwp-19", "-e", "split", "-o", "split.dwp"));
+    deleteSplitFiles();
+    byte[] good = Files.readAllBytes(file);
+    long[] index;
+    try (ElfModel model = Elf.open(file)) {
+      var header = model.section(".debug_cu_index").orElseThrow().header();
+      index = new long[] {header.offset(), header.size()};
+    }
+    int refused = 0;
+    for (int at = (int) index[0]; at < index[0] + index[1]; at++) {
+      for (int value : new int[] {0, 1, 0x7f, 0xff}) {
+        byte[] bad = good.clone();
+        bad[at] = (byte) value;
+        Files.delete(file);
+        Files.write(file, bad);
+        try (Dwarf dwarf = Dwarf.open(split, NOWHERE).orElseThrow()) {
+          facts(dwarf);
+        } catch (ElfFormatException e) {
+          assertThat(e.getMessage()).contains("split.dwp").doesNotContain("\n");
+          refused++;
+        }
+      }
+    }
+    assertThat(refused).isPositive();
+  }
+
+  private void deleteSplitFiles() throws IOException {
     try (var files = Files.list(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".dwo")).toList()) {
         Files.delete(file);
       }
     }
+  }
+
+  @Test
+  void whatASplitUnitLacksIsEmpty() throws IOException {
+    Path split =
+        Sources.compile(folder, "split", "gcc", Sources.C, "-gdwarf-5", "-O2", "-gsplit-dwarf");
+    deleteSplitFiles();
     try (Dwarf dwarf = Dwarf.open(split, NOWHERE).orElseThrow()) {
       assertThat(dwarf.units()).allMatch(u -> u.split().isEmpty());
     }

@@ -51,7 +51,7 @@ final class Cures {
   }
 
   private Optional<Cure> tunable() {
-    if (!trace.start().version().isSince(GlibcVersion.SURPLUS_BY_TUNABLES)) {
+    if (!trace.start().reserve().hasTunables()) {
       return Optional.empty();
     }
     long high = 1;
@@ -135,20 +135,46 @@ final class Cures {
 
   /** Whether it is enough that one dlopen comes earlier; not tried where there are many. */
   private Optional<Cure> loadOrder() throws IOException {
-    List<String> opens = options.opens();
+    for (Move move : moves(options.opens())) {
+      if (succeeds(options.withOpens(move.order()))) {
+        return Optional.of(new Cure.LoadOrder(move.first(), move.before()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Where all dlopens succeed, whether one of them would not if one came earlier; not tried where
+   * there are many.
+   */
+  static Optional<OrderRisk> orderRisk(Path program, TlsOptions options) throws IOException {
+    for (Move move : moves(options.opens())) {
+      TlsOptions other = options.withOpens(move.order());
+      Optional<Refusal> refusal =
+          Trace.of(program, other).flatMap(t -> t.firstRefusal(other.tunables(), UNCHANGED));
+      if (refusal.isPresent()) {
+        return Optional.of(new OrderRisk(move.first(), move.before(), move.order(), refusal.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** An order of dlopens in which one comes earlier. */
+  private record Move(String first, String before, List<String> order) {}
+
+  private static List<Move> moves(List<String> opens) {
+    List<Move> moves = new ArrayList<>();
     if (opens.size() > MOST_REORDERED) {
-      return Optional.empty();
+      return moves;
     }
     for (int from = 1; from < opens.size(); from++) {
       for (int to = 0; to < from; to++) {
         List<String> order = new ArrayList<>(opens);
         order.add(to, order.remove(from));
-        if (succeeds(options.withOpens(order))) {
-          return Optional.of(new Cure.LoadOrder(opens.get(from), opens.get(to)));
-        }
+        moves.add(new Move(opens.get(from), opens.get(to), order));
       }
     }
-    return Optional.empty();
+    return moves;
   }
 
   /** Rebuilds whoever asks for what fails next. */

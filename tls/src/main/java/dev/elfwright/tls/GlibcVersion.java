@@ -20,8 +20,14 @@ public record GlibcVersion(int major, int minor) implements Comparable<GlibcVers
   private static final Pattern TEXT =
       Pattern.compile("(?:GLIBC_)?([0-9]{1,3})[.]([0-9]{1,3})(?:[.][0-9]+)?");
 
-  /** The surplus is computed from tunables; descriptors take a bounded part of it (BZ 25051). */
+  /**
+   * The surplus is computed from tunables; descriptors take a bounded part of it (BZ 25051). What
+   * is opened is relocated in the order of its constructors.
+   */
   public static final GlibcVersion SURPLUS_BY_TUNABLES = new GlibcVersion(2, 32);
+
+  /** On x86 descriptors are no longer bound when they are first used. */
+  public static final GlibcVersion DESCRIPTORS_AT_ONCE = new GlibcVersion(2, 34);
 
   /** The area of restartable sequences asks for 32 bytes of alignment; objects are sorted anew. */
   public static final GlibcVersion RSEQ_IN_THREAD = new GlibcVersion(2, 35);
@@ -63,8 +69,11 @@ public record GlibcVersion(int major, int minor) implements Comparable<GlibcVers
 
   /** How this release sorts what is opened. */
   DependencySort sort() {
-    if (!isSince(RSEQ_IN_THREAD)) {
+    if (!isSince(SURPLUS_BY_TUNABLES)) {
       return DependencySort.ORIGINAL_WITH_ROOT;
+    }
+    if (!isSince(RSEQ_IN_THREAD)) {
+      return DependencySort.ORIGINAL;
     }
     return isSince(ROOT_LAST) ? DependencySort.DEPTH_FIRST_ROOT_LAST : DependencySort.DEPTH_FIRST;
   }

@@ -40,6 +40,7 @@ final class Musl {
         List.of(),
         Optional.empty(),
         opens,
+        Optional.empty(),
         List.of());
   }
 

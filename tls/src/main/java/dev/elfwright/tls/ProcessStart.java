@@ -4,6 +4,7 @@ import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.constant.DynamicTag;
 import dev.elfwright.elf.constant.FileType;
+import dev.elfwright.elf.constant.Machine;
 import dev.elfwright.link.graph.DependencySort;
 import dev.elfwright.link.graph.Listing;
 import dev.elfwright.link.graph.LoadGraph;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param kind who does it
  * @param namespace what is loaded, before any dlopen
  * @param version the release whose rules hold
+ * @param reserve how that release reckons the surplus
  * @param area what is at the thread pointer
  * @param members whose segments the block is made for, in order
  * @param early what is loaded after the block was made and before the program runs: audit modules,
@@ -37,20 +39,13 @@ record ProcessStart(
     ProcessKind kind,
     Namespace namespace,
     GlibcVersion version,
+    Surplus reserve,
     ThreadArea area,
     List<Member> members,
     List<Step> early,
     int auditors,
     RseqArea rseq) {
   private static final int MOST_NAMESPACES = 16;
-  private static final long SURPLUS_BEFORE_TUNABLES = 1664;
-  private static final long STATIC_SURPLUS_BEFORE_TUNABLES = 2048;
-
-  /** What glibc reckons for libc.so in each further namespace, and for other libraries in each. */
-  private static final long FOR_LIBC = 144;
-
-  private static final long FOR_OTHERS = 144;
-  private static final long LEGACY = 144;
 
   /**
    * A segment that the block is made for.
@@ -75,14 +70,15 @@ record ProcessStart(
         kind == ProcessKind.STATICALLY_LINKED
             ? Namespace.empty(program, options.environment())
             : Namespace.of(program, options.environment(), files.shared());
-    GlibcVersion version = version(program, namespace, options);
+    List<LoadedObject> libc = libc(program, namespace, options);
+    GlibcVersion version = version(program, libc, options);
     ThreadArea area =
         ThreadArea.of(model.header(), version)
             .orElseThrow(() ->
                 new TlsRefusedException(
                     program
                         + ": static TLS of machine "
-                        + dev.elfwright.elf.constant.Machine.name(model.header().machine())
+                        + Machine.name(model.header().machine())
                         + " is not known"));
     List<Member> members = new ArrayList<>();
     List<Step> early = new ArrayList<>();
@@ -103,7 +99,13 @@ record ProcessStart(
             early.add(Step.of(Optional.empty(), audit, options.tunables().sort(version)));
           }
         }
-        early.add(Step.ofStart(graph));
+        Step own = Step.ofStart(graph, options.tunables().sort(version));
+        boolean isLazy =
+            model.header().machine() == Machine.X86_64 || model.header().machine() == Machine.I386;
+        early.add(
+            isLazy && !version.isSince(GlibcVersion.DESCRIPTORS_AT_ONCE)
+                ? own.withLazyDescriptors(graph, o -> TlsProcess.isUsed(o, options.used()))
+                : own);
       }
     }
     return new ProcessStart(
@@ -111,6 +113,7 @@ record ProcessStart(
         kind,
         namespace,
         version,
+        reserve(version, libc),
         area,
         members,
         early,
@@ -131,26 +134,35 @@ record ProcessStart(
     return program ? ProcessKind.STATICALLY_LINKED : ProcessKind.DYNAMICALLY_LINKED;
   }
 
-  /** A statically linked program can only load the libc of its own release. */
-  private static GlibcVersion version(Path program, Namespace namespace, TlsOptions options)
+  /**
+   * What tells the release: the program's libraries, or where they lack it, those that libc.so.6
+   * brings, for a statically linked program can only load the libc of its own release.
+   */
+  private static List<LoadedObject> libc(Path program, Namespace namespace, TlsOptions options)
       throws IOException {
-    if (options.glibc().isPresent()) {
-      return options.glibc().get();
-    }
     List<LoadedObject> objects = namespace.objects();
-    if (GlibcVersion.of(objects).isEmpty()) {
-      objects =
-          Namespace.empty(program, options.environment()).open("libc.so.6", null).searchList();
+    return options.glibc().isPresent() || GlibcVersion.of(objects).isPresent()
+        ? objects
+        : Namespace.empty(program, options.environment()).open("libc.so.6", null).searchList();
+  }
+
+  private static GlibcVersion version(Path program, List<LoadedObject> libc, TlsOptions options) {
+    return options
+        .glibc()
+        .or(() -> GlibcVersion.of(libc))
+        .orElseThrow(() ->
+            new TlsRefusedException(
+                program + ": there is no libc.so.6 for it that tells the release of glibc"));
+  }
+
+  private static Surplus reserve(GlibcVersion version, List<LoadedObject> libc) {
+    if (version.isSince(GlibcVersion.SURPLUS_BY_TUNABLES)) {
+      return Surplus.TUNABLES;
     }
-    GlibcVersion release =
-        GlibcVersion.of(objects)
-            .orElseThrow(() ->
-                new TlsRefusedException(
-                    program + ": there is no libc.so.6 for it that tells the release of glibc"));
-    return release.isSince(GlibcVersion.SURPLUS_BY_TUNABLES)
-            || objects.stream().noneMatch(o -> Tunables.areKnownTo(o.model()))
-        ? release
-        : GlibcVersion.SURPLUS_BY_TUNABLES;
+    boolean isOwn = GlibcVersion.of(libc).filter(version::equals).isPresent();
+    return isOwn && libc.stream().anyMatch(o -> Tunables.areKnownTo(o.model()))
+        ? Surplus.FIRST_TUNABLES
+        : Surplus.FIXED;
   }
 
   /** The order of link maps: it differs from that of the search where filters are. */
@@ -162,23 +174,14 @@ record ProcessStart(
 
   /** Bytes of the block beyond what the start needs. */
   long surplus(Tunables tunables) {
-    boolean computed = version.isSince(GlibcVersion.SURPLUS_BY_TUNABLES);
-    if (kind == ProcessKind.STATICALLY_LINKED) {
-      return computed ? surplus(1, tunables.optional()) : STATIC_SURPLUS_BEFORE_TUNABLES;
-    }
-    if (!computed) {
-      return SURPLUS_BEFORE_TUNABLES;
-    }
-    if (tunables.namespaces() + auditors > MOST_NAMESPACES) {
+    int namespaces = tunables.namespaces() + auditors;
+    boolean counts = kind != ProcessKind.STATICALLY_LINKED && reserve.hasTunables();
+    if (counts && namespaces > MOST_NAMESPACES) {
       throw new TlsRefusedException(
           "%s: ends at once: %d audit modules and glibc.rtld.nns=%d are more than %d namespaces"
               .formatted(program, auditors, tunables.namespaces(), MOST_NAMESPACES));
     }
-    return surplus(tunables.namespaces() + auditors, tunables.optional());
-  }
-
-  private static long surplus(long namespaces, long optional) {
-    return (namespaces - 1) * FOR_LIBC + namespaces * FOR_OTHERS + optional + LEGACY;
+    return reserve.bytes(kind, namespaces, tunables.optional());
   }
 
   private Variant.Packing packing() {
@@ -226,16 +229,19 @@ record ProcessStart(
         isOldStatic()
             ? Variant.roundUp(used + surplus(tunables), area.alignment())
             : area.variant().blockSize(used, surplus(tunables), alignment, area);
-    boolean bounded = version.isSince(GlibcVersion.SURPLUS_BY_TUNABLES);
     return new StaticBlock(
-        area, size, used, bounded ? tunables.optional() : StaticBlock.UNBOUNDED, alignment);
+        area,
+        size,
+        used,
+        reserve.hasTunables() ? tunables.optional() : StaticBlock.UNBOUNDED,
+        alignment);
   }
 
   /** How what is opened is sorted: what is linked statically never learns of the newer way. */
   DependencySort sort(Tunables tunables) {
     return switch (kind) {
       case STATICALLY_LINKED ->
-          version.isSince(GlibcVersion.RSEQ_IN_THREAD)
+          version.isSince(GlibcVersion.SURPLUS_BY_TUNABLES)
               ? DependencySort.ORIGINAL
               : DependencySort.ORIGINAL_WITH_ROOT;
       case DYNAMICALLY_LINKED, MUSL -> tunables.sort(version);

@@ -52,6 +52,12 @@ public record Refusal(
         message);
   }
 
+  boolean isOf(Claim claim) {
+    return askedBy.filter(claim.from().path()::equals).isPresent()
+        && library.equals(claim.target().path())
+        && symbol.equals(claim.symbol());
+  }
+
   static Refusal missing(dev.elfwright.link.graph.MissingLibrary missing, long free) {
     return new Refusal(
         Rule.MISSING,

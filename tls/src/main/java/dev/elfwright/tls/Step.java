@@ -1,5 +1,7 @@
 package dev.elfwright.tls;
 
+import dev.elfwright.elf.DynamicModel;
+import dev.elfwright.elf.constant.DynamicTag;
 import dev.elfwright.link.graph.DependencySort;
 import dev.elfwright.link.graph.LoadGraph;
 import dev.elfwright.link.graph.LoadedObject;
@@ -8,11 +10,13 @@ import dev.elfwright.link.scope.Binding;
 import dev.elfwright.link.scope.ReferenceClass;
 import dev.elfwright.link.scope.Scope;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -43,11 +47,56 @@ record Step(String name, List<LoadedObject> added, List<Claim> claims) {
   }
 
   /** What the objects of the start claim when the block was made before they were loaded. */
-  static Step ofStart(LoadGraph graph) {
+  static Step ofStart(LoadGraph graph, DependencySort sort) {
     return new Step(
         graph.program().path().toString(),
         graph.objects(),
-        claims(graph.relocationOrder(), () -> Scope.of(graph)));
+        claims(sort.ofStart(graph), () -> Scope.of(graph)));
+  }
+
+  /**
+   * The same where descriptors are bound when they are first used, as x86's were before glibc 2.34
+   * (sysdeps/x86_64/dl-machine.h, elf_machine_lazy_rel): only those count that constructors use,
+   * and when these run.
+   *
+   * @param used by constructors
+   */
+  Step withLazyDescriptors(LoadGraph graph, Predicate<LoadedObject> used) {
+    List<Claim> order = new ArrayList<>();
+    claims.stream().filter(c -> !isLazy(c)).forEach(order::add);
+    for (LoadedObject object : graph.initOrder()) {
+      if (used.test(object)) {
+        claims.stream()
+            .filter(c -> isLazy(c) && c.from() == object && c.target() == object)
+            .forEach(order::add);
+      }
+    }
+    return new Step(name, added, order);
+  }
+
+  private static boolean isLazy(Claim claim) {
+    DynamicModel dynamic = claim.from().dynamic();
+    boolean isNow =
+        dynamic.value(DynamicTag.BIND_NOW).isPresent()
+            || (dynamic.flags() & DynamicTag.DF_BIND_NOW) != 0
+            || (dynamic.flags1() & DynamicTag.DF_1_NOW) != 0;
+    return claim.access() == TlsAccess.DESCRIPTOR && !isNow;
+  }
+
+  /**
+   * What each object's references to thread-local variables are bound to when the loader gives up:
+   * whatever was bound to decides in which order objects are taken out. References of other kinds
+   * count too for the loader, and are not looked up here.
+   */
+  Map<LoadedObject, List<LoadedObject>> bindingsUpTo(Refusal refusal) {
+    Map<LoadedObject, List<LoadedObject>> bound = new HashMap<>();
+    for (Claim claim : claims) {
+      bound.computeIfAbsent(claim.from(), _ -> new ArrayList<>()).add(claim.target());
+      if (refusal.isOf(claim)) {
+        break;
+      }
+    }
+    return bound;
   }
 
   /** Symbols are only looked up when a reference has one. */

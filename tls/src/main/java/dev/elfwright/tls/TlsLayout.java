@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param missing libraries without which the program does not start
  * @param startRefusal why it does not start, when LD_AUDIT leaves its own libraries no room
  * @param opens what becomes of each dlopen
+ * @param orderRisk another order in which they do not all succeed as they do in this one
  * @param cures what makes all of them succeed; empty when they do
  */
 public record TlsLayout(
@@ -40,6 +41,7 @@ public record TlsLayout(
     List<MissingLibrary> missing,
     Optional<Refusal> startRefusal,
     List<OpenResult> opens,
+    Optional<OrderRisk> orderRisk,
     List<Cure> cures) {
   /** Copies the lists. */
   public TlsLayout {
@@ -99,7 +101,13 @@ public record TlsLayout(
         missing,
         startRefusal,
         opens,
+        good && isClaimed(block, opens) ? Cures.orderRisk(program, options) : Optional.empty(),
         good ? List.of() : Cures.of(program, options.withOpens(present(opens))));
+  }
+
+  /** Where nothing of the block is taken, no order is better than another. */
+  private static boolean isClaimed(StaticBlock atStart, List<OpenResult> opens) {
+    return opens.size() > 1 && opens.getLast().free() < atStart.free();
   }
 
   /** What no cure brings here is left out. */

@@ -1,6 +1,6 @@
 package dev.elfwright.tls;
 
-import dev.elfwright.link.graph.FoundBy;
+import dev.elfwright.link.graph.DependencySort;
 import dev.elfwright.link.graph.LoadedObject;
 import dev.elfwright.link.graph.Namespace;
 import dev.elfwright.link.graph.Opening;
@@ -65,7 +65,7 @@ final class TlsProcess {
     Step step = Step.of(namespace.start(), opening, start.sort(options.tunables()));
     Optional<Refusal> refusal = space.apply(step);
     if (refusal.isPresent()) {
-      takeBack(opening);
+      takeBack(opening, step, refusal.get());
     } else {
       touched(step, options.used()).forEach(space::touch);
     }
@@ -73,23 +73,23 @@ final class TlsProcess {
     return new OpenResult(name, modules, refusal, space.block().free());
   }
 
-  private void takeBack(Opening opening) {
+  private void takeBack(Opening opening, Step step, Refusal refusal) {
+    DependencySort sort = start.sort(options.tunables());
+    Namespace namespace = start.namespace();
     Set<LoadedObject> gone = new HashSet<>(opening.added());
-    // Destructors run, here of nobody, in the order that sorts all objects anew.
-    List<LoadedObject> loaded =
-        start.namespace().objects().stream()
-            .filter(o -> !(o.foundBy() instanceof FoundBy.Program))
-            .toList();
-    List<LoadedObject> order = start.sort(options.tunables()).ofAll(loaded);
+    List<LoadedObject> order =
+        sort.ofUnloading(namespace.unloading(gone, sort, step.bindingsUpTo(refusal)));
     space.release(order.reversed().stream().filter(gone::contains).toList());
-    start.namespace().unload(gone);
+    namespace.unload(gone);
   }
 
   /** Objects of a step whose variables are used as soon as they are there. */
   static List<LoadedObject> touched(Step step, Set<Path> used) {
-    return step.added().stream()
-        .filter(o -> used.contains(o.path().toAbsolutePath().normalize()))
-        .toList();
+    return step.added().stream().filter(o -> isUsed(o, used)).toList();
+  }
+
+  static boolean isUsed(LoadedObject object, Set<Path> used) {
+    return used.contains(object.path().toAbsolutePath().normalize());
   }
 
   /** The segments of the start, in the order of their objects. */

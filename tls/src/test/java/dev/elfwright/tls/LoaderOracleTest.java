@@ -30,6 +30,7 @@ class LoaderOracleTest {
 
   private void compare(String kind, Glibc glibc, int pools, int each) throws Exception {
     List<String> wrong = new ArrayList<>();
+    List<Risk> risks = new ArrayList<>();
     int failures = 0;
     for (int p = 0; p < pools; p++) {
       SplittableRandom random = new SplittableRandom(SEED + p);
@@ -44,16 +45,26 @@ class LoaderOracleTest {
         List<String> real = scenario.real(pool);
         List<String> predicted = scenario.predicted(layout, real);
         failures += layout.isGood() ? 0 : 1;
+        layout.orderRisk().ifPresent(risk -> risks.add(new Risk(scenario, risk, pool)));
         if (!predicted.equals(real)) {
           wrong.add("%s%n  real      %s%n  predicted %s".formatted(scenario, real, predicted));
         }
       }
     }
     // The only figure that says how many processes there were.
-    System.out.printf("%d processes, %d of them with a failure%n", pools * each, failures);
+    System.out.printf(
+        "%d processes, %d of them with a failure, %d with one in another order%n",
+        pools * each, failures, risks.size());
     assertThat(wrong).isEmpty();
+    for (Risk risk : risks) {
+      assertThat(risk.scenario().withOpens(risk.risk().order()).real(risk.pool()))
+          .as("%s", risk)
+          .contains(risk.risk().refusal().library().toString());
+    }
     assertThat(failures).as("scenarios in which something fails").isGreaterThan(each / 20);
   }
+
+  private record Risk(Scenario scenario, OrderRisk risk, Pool pool) {}
 
   /**
    * In a statically linked program, glibc 2.36 dies of a constructor that asks where its variable

@@ -98,6 +98,11 @@ final class Pool {
     commands.parallelStream().forEach(c -> Tool.run(folder, c));
   }
 
+  /** What runs its programs: a kernel on a virtual machine may know no programs of 32 bits. */
+  List<String> emulator() {
+    return kind.equals("-m32") ? List.of("qemu-i386-static") : List.of();
+  }
+
   Glibc glibc() {
     return glibc;
   }

@@ -52,9 +52,14 @@ record Scenario(
     return String.join(":", settings);
   }
 
+  Scenario withOpens(List<String> other) {
+    return new Scenario(program, other, tunables, preload, audit);
+  }
+
   /** What is compared: a line for each dlopen, then an offset for each. */
   List<String> real(Pool pool) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(program.toString()));
+    List<String> command = new ArrayList<>(pool.emulator());
+    command.add(program.toString());
     command.addAll(opens);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Map<String, String> environment = builder.environment();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfModel;
+import dev.elfwright.link.graph.DependencySort;
 import dev.elfwright.testkit.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,9 +51,9 @@ class TunablesTest {
   @Test
   void theOlderOrderIsAskedForSince235() {
     Tunables older = Tunables.parse("glibc.rtld.dynamic_sort=1");
-    assertThat(older.sort(new GlibcVersion(2, 36)))
-        .isEqualTo(dev.elfwright.link.graph.DependencySort.ORIGINAL);
-    assertThat(older.sort(new GlibcVersion(2, 34)))
-        .isEqualTo(dev.elfwright.link.graph.DependencySort.ORIGINAL_WITH_ROOT);
+    assertThat(older.sort(new GlibcVersion(2, 36))).isEqualTo(DependencySort.ORIGINAL);
+    assertThat(older.sort(new GlibcVersion(2, 34))).isEqualTo(DependencySort.ORIGINAL);
+    assertThat(new GlibcVersion(2, 36).sort()).isEqualTo(DependencySort.DEPTH_FIRST);
+    assertThat(new GlibcVersion(2, 31).sort()).isEqualTo(DependencySort.ORIGINAL_WITH_ROOT);
   }
 }

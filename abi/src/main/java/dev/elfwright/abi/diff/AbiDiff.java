@@ -85,10 +85,23 @@ public record AbiDiff(LibraryAbi before, LibraryAbi after, List<Change> changes)
     }
     SymbolComparison symbols = new SymbolComparison(before, after);
     changes.addAll(symbols.changes());
+    changes.addAll(sequences(before, after));
     if (before.types().count() > 1 && after.types().count() > 1) {
       changes.addAll(new TypeComparison(before, after).changes(symbols.pairs()));
     }
     return new AbiDiff(before, after, merged(changes));
+  }
+
+  private static List<Change> sequences(LibraryAbi before, LibraryAbi after) {
+    return after.sequences().faults().stream()
+        .filter(f -> before.sequences().faults().stream().noneMatch(b -> b.rule().equals(f.rule())))
+        .map(f ->
+            Change.of(
+                Rule.RSEQ_CS_TABLE,
+                "__rseq_cs",
+                f.message() + " [" + f.rule() + "]",
+                new Victims.Everybody()))
+        .toList();
   }
 
   /** Of a type that units know in two ways, the same is told of both. */

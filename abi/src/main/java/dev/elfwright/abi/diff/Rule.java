@@ -54,6 +54,11 @@ public enum Rule {
   /** A constant became variable. */
   DATA_COPY_RELRO(
       BREAKS_SOME, "A program has its copy where the loader makes memory read-only; writes fault."),
+  /** A variable is new, which others will rely on the size of. */
+  DATA_EXPORT_ADVICE(
+      ADDITION,
+      "Its size and alignment are ABI from now on; a function that hands it out, or constants of"
+          + " its offset and size, would leave them free."),
   /** A variable shrank. */
   DATA_SIZE_SHRUNK(BREAKS, "Programs use bytes that are no longer part of the variable."),
   /** A variable became a constant. */
@@ -74,6 +79,12 @@ public enum Rule {
   TLS_SIZE_SHRUNK(BREAKS, "Programs use bytes that are no longer part of the variable."),
   /** A thread's variable grew. */
   TLS_SYMBOL_GREW(SAFE_EXTENSION, "Thread-local variables are never copied into programs."),
+
+  /** The kernel does not take a descriptor of a restartable sequence (struct rseq_cs). */
+  RSEQ_CS_TABLE(
+      BREAKS,
+      "The kernel ends a thread that it interrupts in the sequence, or the sequence protects"
+          + " nothing."),
 
   /** A function takes more or fewer parameters. */
   FUNC_PARAM_COUNT(BREAKS, "Callers pass other parameters than the function takes."),

@@ -80,8 +80,21 @@ final class SymbolComparison {
     for (ExportedSymbol s : after.symbols()) {
       if (then.named(s.name()).isEmpty()) {
         add(Rule.SYM_ADDED, s.fullName(), facts(s), new Victims.Nobody());
+        if (isChosen(s)) {
+          add(
+              Rule.DATA_EXPORT_ADVICE,
+              s.fullName(),
+              "%d bytes, aligned to %d, for all to rely on".formatted(s.size(), s.alignment()),
+              new Victims.Nobody());
+        }
       }
     }
+  }
+
+  /** A variable that somebody wrote; a compiler exports virtual tables and the like. */
+  private static boolean isChosen(ExportedSymbol s) {
+    boolean isVariable = s.kind() == SymbolKind.DATA || s.kind() == SymbolKind.THREAD_LOCAL;
+    return isVariable && !s.name().startsWith("_ZT") && !s.name().startsWith("_ZGV");
   }
 
   private static String facts(ExportedSymbol s) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param isSymbolic whether it binds its own references to itself (DT_SYMBOLIC, DF_SYMBOLIC)
  * @param symbols what it exports, sorted by name and version
  * @param threadLocals its thread-local block
+ * @param sequences its restartable sequences
  * @param types the types that the symbols lead to
  * @param sight what could be seen
  */
@@ -31,6 +32,7 @@ public record LibraryAbi(
     boolean isSymbolic,
     List<ExportedSymbol> symbols,
     ThreadLocals threadLocals,
+    RestartableSequences sequences,
     TypeTable types,
     Sight sight) {
   /** Copies the lists. */

@@ -197,6 +197,7 @@ public final class LibraryReader {
         dynamic
             .map(d -> new ThreadLocalsReader(model, d).read())
             .orElse(new ThreadLocals(0, 1, Optional.empty())),
+        RestartableSequences.of(model),
         found.types(),
         new Sight(debugging.origin(), typed, typeable - typed, debugging.missing()));
   }

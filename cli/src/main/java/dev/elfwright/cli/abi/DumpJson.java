@@ -3,6 +3,7 @@ package dev.elfwright.cli.abi;
 import dev.elfwright.abi.library.ExportedSymbol;
 import dev.elfwright.abi.library.LibraryAbi;
 import dev.elfwright.abi.library.Protection;
+import dev.elfwright.abi.library.RestartableSequences;
 import dev.elfwright.abi.library.Sight;
 import dev.elfwright.abi.library.SymbolKind;
 import dev.elfwright.abi.library.ThreadLocals;
@@ -27,6 +28,7 @@ record DumpJson(
     boolean symbolic,
     Sight sight,
     ThreadLocals threadLocals,
+    RestartableSequences sequences,
     List<SymbolEntry> symbols,
     List<Map<String, Object>> types) {
 
@@ -70,6 +72,7 @@ record DumpJson(
         abi.isSymbolic(),
         abi.sight(),
         abi.threadLocals(),
+        abi.sequences(),
         abi.symbols().stream().map(s -> SymbolEntry.of(s, abi.types())).toList(),
         abi.types().types().stream().map(DumpJson::type).toList());
   }

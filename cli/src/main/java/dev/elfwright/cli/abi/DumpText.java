@@ -2,6 +2,7 @@ package dev.elfwright.cli.abi;
 
 import dev.elfwright.abi.library.ExportedSymbol;
 import dev.elfwright.abi.library.LibraryAbi;
+import dev.elfwright.abi.library.RestartableSequences;
 import dev.elfwright.abi.library.SymbolKind;
 import dev.elfwright.abi.library.ThreadLocals;
 import dev.elfwright.abi.type.Layout;
@@ -29,6 +30,12 @@ final class DumpText {
             out.printf(
                 "  tls       %,d bytes, aligned to %d, %s model%n",
                 tls.size(), tls.alignment(), word(model)));
+    if (abi.sequences().count() > 0) {
+      out.println("  rseq      " + abi.sequences().count() + " restartable sequences");
+    }
+    for (RestartableSequences.Fault fault : abi.sequences().faults()) {
+      out.printf("            %s [%s]%n", fault.message(), fault.rule());
+    }
     out.println("  sight     " + SightText.of(abi.sight()));
     if (!abi.sight().missing().isEmpty()) {
       out.println("  missing   " + SightText.missing(abi.sight()));

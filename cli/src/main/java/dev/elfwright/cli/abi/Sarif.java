@@ -4,6 +4,8 @@ import dev.elfwright.abi.diff.Change;
 import dev.elfwright.abi.diff.Rule;
 import dev.elfwright.abi.diff.Severity;
 import dev.elfwright.cli.Version;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +60,18 @@ final class Sarif {
         List.of(
             Map.of(
                 "physicalLocation",
-                Map.of("artifactLocation", Map.of("uri", file)),
+                Map.of("artifactLocation", Map.of("uri", uri(file))),
                 "logicalLocations",
                 List.of(Map.of("fullyQualifiedName", change.subject())))));
+  }
+
+  /** A relative path stays one: the reader of a review knows what it is relative to. */
+  private static String uri(String file) {
+    try {
+      return new URI(null, null, file, null).toASCIIString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String level(Severity severity) {

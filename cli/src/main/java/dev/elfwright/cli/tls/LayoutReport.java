@@ -2,6 +2,7 @@ package dev.elfwright.cli.tls;
 
 import dev.elfwright.tls.Cure;
 import dev.elfwright.tls.OpenResult;
+import dev.elfwright.tls.OrderRisk;
 import dev.elfwright.tls.Refusal;
 import dev.elfwright.tls.TlsAccess;
 import dev.elfwright.tls.TlsLayout;
@@ -24,6 +25,7 @@ record LayoutReport(
     List<String> missing,
     Optional<Failure> startFailure,
     List<Opened> opens,
+    Optional<Order> orderRisk,
     List<CureEntry> cures) {
 
   /** Sizes in bytes. */
@@ -51,6 +53,9 @@ record LayoutReport(
   record Opened(
       String name, boolean opened, Optional<Failure> failure, List<Module> modules, long free) {}
 
+  /** Another order in which a dlopen fails. */
+  record Order(String rule, String first, String before, Failure failure) {}
+
   /** A cure. */
   record CureEntry(
       String kind, String text, @Nullable Long optionalStaticTls, List<Path> libraries) {}
@@ -67,6 +72,9 @@ record LayoutReport(
         layout.missing().stream().map(Object::toString).toList(),
         layout.startRefusal().map(LayoutReport::failure),
         layout.opens().stream().map(LayoutReport::opened).toList(),
+        layout
+            .orderRisk()
+            .map(r -> new Order(OrderRisk.RULE, r.first(), r.before(), failure(r.refusal()))),
         layout.cures().stream().map(LayoutReport::cure).toList());
   }
 

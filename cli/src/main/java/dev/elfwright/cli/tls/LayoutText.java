@@ -3,6 +3,7 @@ package dev.elfwright.cli.tls;
 import dev.elfwright.cli.measure.TextTable;
 import dev.elfwright.tls.Cure;
 import dev.elfwright.tls.OpenResult;
+import dev.elfwright.tls.OrderRisk;
 import dev.elfwright.tls.Refusal;
 import dev.elfwright.tls.TlsLayout;
 import dev.elfwright.tls.TlsModule;
@@ -34,8 +35,12 @@ final class LayoutText {
     layout.missing().forEach(m -> out.println("does not start: " + m));
     layout.startRefusal().ifPresent(r -> out.println("does not start: " + refusal(r)));
     layout.opens().forEach(open -> print(open, out));
+    layout
+        .orderRisk()
+        .ifPresent(r -> out.println("order: " + r.describe() + " [" + OrderRisk.RULE + "]"));
     for (Cure cure : layout.cures()) {
-      out.println("cure: " + cure.describe());
+      String rule = cure instanceof Cure.LoadOrder ? " [" + OrderRisk.RULE + "]" : "";
+      out.println("cure: " + cure.describe() + rule);
     }
   }
 

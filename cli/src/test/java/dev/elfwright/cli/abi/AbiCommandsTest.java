@@ -222,25 +222,6 @@ class AbiCommandsTest {
   }
 
   @Test
-  void reportsAreWritten() throws IOException {
-    abi(
-        ExitCode.FINDING,
-        "diff",
-        "--json",
-        "-o",
-        path("page.html"),
-        "--sarif",
-        path("sarif.json"),
-        path("old/libp.so"),
-        path("new/libp.so"));
-    assertThat(Files.readString(folder.resolve("page.html")))
-        .contains("old: struct point, 8 bytes", "new: struct point, 8 bytes")
-        .contains("<span class=\"old\">     0  int x</span>");
-    assertThat(Files.readString(folder.resolve("sarif.json")))
-        .contains("\"version\": \"2.1.0\"", "\"ruleId\": \"DATA-COPY-SIZE\"");
-  }
-
-  @Test
   void whatIsNotSeenIsSaid() {
     Tool.run(folder, List.of("strip", "old/libp.so"));
     assertThat(abi(ExitCode.FINDING, "diff", path("old/libp.so"), path("new/libp.so")))

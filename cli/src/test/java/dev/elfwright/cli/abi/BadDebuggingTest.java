@@ -184,15 +184,21 @@ class BadDebuggingTest {
   private void circles() throws IOException {
     file(
         "specification.so",
-        "",
+        "abstract origins without an end",
         unit("a: .byte 5\n.quad f\n.long b - start + 4\nb: .byte 5\n.quad f\n.long a - start + 4"));
-    file("origin.so", "", unit("a: .byte 9\n.quad f\n.long a - start + 4"));
-    file("import.so", "", unit(".byte 6\n.long 11"));
+    file(
+        "origin.so",
+        "abstract origins without an end",
+        unit("a: .byte 9\n.quad f\n.long a - start + 4"));
+    file("import.so", "types of 0 symbols seen, of 1 not", unit(".byte 6\n.long 11"));
   }
 
   private void outside() throws IOException {
     file("reference.so", "0x7777", unit(".byte 2\n.asciz \"f\"\n.quad f\n.long 0x7777\n.byte 0"));
-    file("between.so", "", unit(".byte 2\n.asciz \"f\"\n.quad f\n.long 12\n.byte 0"));
+    file(
+        "between.so",
+        "no entry begins here, but one refers to it",
+        unit(".byte 2\n.asciz \"f\"\n.quad f\n.long 13\n.byte 0"));
     file("far.so", "0x7777", unit(".byte 9\n.quad f\n.long 0x7777"));
     file(
         "string.so",
@@ -203,11 +209,17 @@ class BadDebuggingTest {
         "do not lie in the section",
         unit(".byte 0").replace("start: .short 4\n.long 0", "start: .short 4\n.long 0x7777"));
     file("unit.so", "0x7777", unit(".byte 0").replace(".long end - start", ".long 0x7777"));
-    file("alternate.so", "", function(".byte 10\n.long 5\n.byte 4, 5"));
-    file("link.so", "", ".section .gnu_debuglink\n.asciz \"missing.debug\"\n.balign 4\n.long 1");
+    file(
+        "alternate.so",
+        "types of 1 symbols seen, of 0 not",
+        function(".byte 10\n.long 5\n.byte 4, 5"));
+    file("link.so", "missing   missing.debug", "");
+    Files.writeString(folder.resolve("missing.debug"), "gone");
+    Tool.run(folder, List.of("objcopy", "--add-gnu-debuglink=missing.debug", "link.so"));
+    Files.delete(folder.resolve("missing.debug"));
     file(
         "common.so",
-        "",
+        "missing   missing.dwz",
         ".section .gnu_debugaltlink\n.asciz \"missing.dwz\"\n.fill 20,1,7\n" + unit(".byte 0"));
   }
 

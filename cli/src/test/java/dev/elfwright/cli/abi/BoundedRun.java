@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /**
  * Runs in a JVM with little memory: for each file, {@code abi dump} and a walk over all lines.
@@ -28,10 +29,18 @@ final class BoundedRun {
       var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
       int code = new Elfwright(new Terminal(out, out, false)).run("abi", "dump", file);
       String text = bytes.toString(StandardCharsets.UTF_8);
-      String told = code == 0 ? "" : text.replace(file, "FILE").strip().replace("\n", "\\n");
-      System.out.println(name + " dump " + code + " " + told);
+      String told = code == 0 ? sight(text) : text.replace(file, "FILE").strip();
+      System.out.println(name + " dump " + code + " " + told.replace("\n", "\\n"));
       System.out.println(name + " lines " + lines(file).replace(file, "FILE"));
     }
+  }
+
+  /** What was seen of types, and which file was not found. */
+  private static String sight(String text) {
+    return text.lines()
+        .map(String::strip)
+        .filter(l -> l.startsWith("sight ") || l.startsWith("missing "))
+        .collect(Collectors.joining("; "));
   }
 
   private static String lines(String file) throws IOException {

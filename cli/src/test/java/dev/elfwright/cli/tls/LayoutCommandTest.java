@@ -32,13 +32,14 @@ class LayoutCommandTest {
     library("asks", 3000, "global-dynamic");
   }
 
-  private void library(String name, int size, String model) throws IOException {
+  private void library(String name, int size, String model, String... flags) throws IOException {
     Files.writeString(
         folder.resolve("l.c"), "__thread char v[%d]; char *at(void) { return v; }".formatted(size));
-    Tool.run(
-        folder,
-        List.of(
-            "gcc", "-O1", "-fPIC", "-shared", "-ftls-model=" + model, "l.c", "-o", name + ".so"));
+    List<String> command =
+        new ArrayList<>(List.of("gcc", "-O1", "-fPIC", "-shared", "-ftls-model=" + model));
+    command.addAll(List.of(flags));
+    command.addAll(List.of("l.c", "-o", name + ".so"));
+    Tool.run(folder, command);
   }
 
   @Test
@@ -96,6 +97,23 @@ class LayoutCommandTest {
         .doesNotContain("GLIBC_TUNABLES");
     assertThat(layout(ExitCode.BAD_INPUT, "--glibc", "new"))
         .isEqualTo("elfwright: --glibc new: expected such as 2.36\n");
+  }
+
+  /** A descriptor takes room when it comes first, and does without when it comes last. */
+  @Test
+  void anOrderThatWouldFailIsNamed() throws IOException {
+    library("wide", 1500, "initial-exec");
+    library("described", 400, "global-dynamic", "-mtls-dialect=gnu2");
+    assertThat(layout(ExitCode.OK, "--dlopen", "wide.so", "--dlopen", "described.so"))
+        .containsPattern(
+            "order: with .*described.so opened before .*wide.so, .*wide.so fails: it needs 1500"
+                + " bytes.* are free \\[TLS-ORDER\\]");
+    assertThat(layout(ExitCode.FINDING, "--dlopen", "described.so", "--dlopen", "wide.so"))
+        .containsPattern("cure: open .*wide.so before .*described.so \\[TLS-ORDER\\]");
+    assertThat(layout(ExitCode.OK, "--json", "--dlopen", "wide.so", "--dlopen", "described.so"))
+        .contains("\"rule\": \"TLS-ORDER\"");
+    assertThat(layout(ExitCode.OK, "--dlopen", "small.so", "--dlopen", "described.so"))
+        .doesNotContain("order:");
   }
 
   @Test

@@ -3,97 +3,149 @@ package dev.elfwright.link.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /**
  * How glibc sorts objects by what they need (elf/dl-sort-maps.c). A statically linked program sorts
- * what it opens by {@link #ORIGINAL} in every release since 2.35.
+ * what it opens by {@link #ORIGINAL} in every release since 2.32.
  */
 public enum DependencySort {
-  /** Before glibc 2.35: what is opened is sorted too, which matters when something needs it. */
+  /**
+   * Before glibc 2.32: of what is opened, only objects that were not there before are sorted, and
+   * the one that was asked for with them, which matters when something needs it.
+   */
   ORIGINAL_WITH_ROOT {
     @Override
-    public List<LoadedObject> ofOpening(List<LoadedObject> searchList) {
-      return original(searchList, searchList.getFirst());
+    public List<LoadedObject> ofStart(LoadGraph graph) {
+      return ORIGINAL.ofStart(graph);
     }
 
     @Override
-    public List<LoadedObject> ofAll(List<LoadedObject> objects) {
-      return original(objects, null);
+    public List<LoadedObject> ofOpening(Opening opening) {
+      // The loader keeps for what is opened a list of all that it leads to, itself included.
+      LoadedObject root = opening.searchList().getFirst();
+      return original(
+          opening.added(), _ -> true, (user, o) -> user == root || user.needed().contains(o));
+    }
+
+    @Override
+    List<LoadedObject> listOf(Opening opening) {
+      return ORIGINAL.listOf(opening);
+    }
+
+    @Override
+    public List<LoadedObject> ofUnloading(Unloading unloading) {
+      return ORIGINAL.ofUnloading(unloading);
     }
   },
-  /** Since glibc 2.35 with the tunable {@code glibc.rtld.dynamic_sort=1}. */
+  /** Until glibc 2.34, and since 2.35 with the tunable {@code glibc.rtld.dynamic_sort=1}. */
   ORIGINAL {
     @Override
-    public List<LoadedObject> ofOpening(List<LoadedObject> searchList) {
-      List<LoadedObject> order = original(searchList.subList(1, searchList.size()), null);
-      order.addLast(searchList.getFirst());
+    public List<LoadedObject> ofStart(LoadGraph graph) {
+      return withoutRoot(graph.program(), graph.objects());
+    }
+
+    @Override
+    public List<LoadedObject> ofOpening(Opening opening) {
+      return withoutRoot(opening.searchList().getFirst(), opening.searchList());
+    }
+
+    private List<LoadedObject> withoutRoot(LoadedObject root, List<LoadedObject> objects) {
+      List<LoadedObject> others = new ArrayList<>(objects);
+      others.remove(root);
+      List<LoadedObject> order =
+          original(others, _ -> true, (user, o) -> user.needed().contains(o));
+      order.addLast(root);
       return order;
     }
 
     @Override
-    public List<LoadedObject> ofAll(List<LoadedObject> objects) {
-      return original(objects, null);
+    public List<LoadedObject> ofUnloading(Unloading unloading) {
+      return original(
+          unloading.objects(),
+          unloading.gone()::contains,
+          (user, o) ->
+              unloading.list(user).contains(o)
+                  || unloading.bound(user).contains(o) && !unloading.list(o).contains(user));
     }
   },
   /** glibc 2.35 and 2.36: depth first. */
   DEPTH_FIRST {
     @Override
-    public List<LoadedObject> ofOpening(List<LoadedObject> searchList) {
-      return InitOrder.ofOpening(searchList);
+    public List<LoadedObject> ofStart(LoadGraph graph) {
+      return graph.relocationOrder();
     }
 
     @Override
-    public List<LoadedObject> ofAll(List<LoadedObject> objects) {
-      return InitOrder.ofAll(objects);
+    public List<LoadedObject> ofOpening(Opening opening) {
+      return InitOrder.ofOpening(opening.searchList());
+    }
+
+    @Override
+    public List<LoadedObject> ofUnloading(Unloading unloading) {
+      return InitOrder.ofUnloading(unloading);
     }
   },
   /** Since glibc 2.37: the same, but what is opened comes last whatever needs it. */
   DEPTH_FIRST_ROOT_LAST {
     @Override
-    public List<LoadedObject> ofOpening(List<LoadedObject> searchList) {
-      List<LoadedObject> order = InitOrder.ofOpening(searchList);
-      order.remove(searchList.getFirst());
-      order.addLast(searchList.getFirst());
+    public List<LoadedObject> ofStart(LoadGraph graph) {
+      return graph.relocationOrder();
+    }
+
+    @Override
+    public List<LoadedObject> ofOpening(Opening opening) {
+      List<LoadedObject> order = InitOrder.ofOpening(opening.searchList());
+      LoadedObject root = opening.searchList().getFirst();
+      order.remove(root);
+      order.addLast(root);
       return order;
     }
 
     @Override
-    public List<LoadedObject> ofAll(List<LoadedObject> objects) {
-      return InitOrder.ofAll(objects);
+    public List<LoadedObject> ofUnloading(Unloading unloading) {
+      return InitOrder.ofUnloading(unloading);
     }
   };
 
-  /**
-   * The objects of a dlopen in the order in which they are relocated: what is needed first.
-   *
-   * @param searchList breadth first, with what is opened at its head
-   */
-  public abstract List<LoadedObject> ofOpening(List<LoadedObject> searchList);
+  /** The objects of a start in the order in which they are relocated: what is needed first. */
+  public abstract List<LoadedObject> ofStart(LoadGraph graph);
 
   /**
-   * Objects in an order whose reverse is that of their destructors: what is needed first.
-   *
-   * @param objects in the order in which they were loaded, without the program
+   * The objects of a dlopen in the order in which they are relocated: what is needed first. It may
+   * have objects that were there before, which are skipped.
    */
-  public abstract List<LoadedObject> ofAll(List<LoadedObject> objects);
+  public abstract List<LoadedObject> ofOpening(Opening opening);
+
+  /**
+   * What the loader keeps as the list of an object that is opened: what needs first (l_initfini).
+   */
+  List<LoadedObject> listOf(Opening opening) {
+    return ofOpening(opening).reversed();
+  }
+
+  /** Objects in an order whose reverse is that of their destructors: what is needed first. */
+  public abstract List<LoadedObject> ofUnloading(Unloading unloading);
 
   /**
    * Moves each object behind the last one that needs it, until nothing moves; an object that has
    * come to one place more often than there are objects behind it stands in a circle and stays.
    *
-   * @param root what is opened, if it is sorted too: the loader keeps for it a list of all that it
-   *     leads to, and for others of what they need themselves
+   * @param moves what is moved at all
+   * @param needs whether the first needs the second
    */
   private static List<LoadedObject> original(
-      List<LoadedObject> objects, @Nullable LoadedObject root) {
+      List<LoadedObject> objects,
+      Predicate<LoadedObject> moves,
+      BiPredicate<LoadedObject, LoadedObject> needs) {
     LoadedObject[] maps = objects.toArray(LoadedObject[]::new);
     int[] seen = new int[maps.length + 1];
     int at = 0;
     seen[0]++;
     while (at < maps.length - 1) {
       LoadedObject object = maps[at];
-      int last = lastThatNeeds(object, maps, at, root);
+      int last = moves.test(object) ? lastThatNeeds(object, maps, at, needs) : at;
       if (last > at) {
         System.arraycopy(maps, at + 1, maps, at, last - at);
         maps[last] = object;
@@ -113,9 +165,12 @@ public enum DependencySort {
   }
 
   private static int lastThatNeeds(
-      LoadedObject object, LoadedObject[] maps, int from, @Nullable LoadedObject root) {
+      LoadedObject object,
+      LoadedObject[] maps,
+      int from,
+      BiPredicate<LoadedObject, LoadedObject> needs) {
     int last = maps.length - 1;
-    while (last > from && maps[last] != root && !maps[last].needed().contains(object)) {
+    while (last > from && !needs.test(maps[last], object)) {
       last--;
     }
     return last;

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The order of constructors: glibc 2.35 and later walk the objects from the last to the first, each
@@ -49,9 +50,19 @@ final class InitOrder {
     return backwards(searchList, o -> o == root ? List.of() : o.needed());
   }
 
-  /** The order of objects that are all loaded. */
-  static List<LoadedObject> ofAll(List<LoadedObject> objects) {
-    return backwards(objects, LoadedObject::needed);
+  /**
+   * The order of objects that are all loaded. When something was bound to beyond what is needed, a
+   * second walk puts right what that has put before its own needs.
+   */
+  static List<LoadedObject> ofUnloading(Unloading unloading) {
+    List<LoadedObject> order =
+        backwards(
+            unloading.objects(),
+            o ->
+                Stream.concat(unloading.list(o).stream(), unloading.bound(o).reversed().stream())
+                    .toList());
+    boolean isBound = unloading.objects().stream().anyMatch(o -> !unloading.bound(o).isEmpty());
+    return isBound ? backwards(order.reversed(), unloading::list) : order;
   }
 
   private static List<LoadedObject> backwards(

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ public final class Namespace {
   private final GraphBuilder builder;
   private final Optional<LoadGraph> start;
   private final List<LoadedObject> objects = new ArrayList<>();
+  private final Map<LoadedObject, Opening> opened = new HashMap<>();
   private int next;
 
   private Namespace(GraphBuilder builder, Optional<LoadGraph> start) {
@@ -93,12 +97,31 @@ public final class Namespace {
       object.place(next++);
       objects.add(object);
     }
+    opening.root().ifPresent(root -> opened.putIfAbsent(root, opening));
     return opening;
+  }
+
+  /**
+   * What decides the order of taking objects out.
+   *
+   * @param gone those that go
+   * @param bound what relocations of objects bound to
+   */
+  public Unloading unloading(
+      Set<LoadedObject> gone, DependencySort sort, Map<LoadedObject, List<LoadedObject>> bound) {
+    Map<LoadedObject, List<LoadedObject>> lists = new HashMap<>();
+    opened.forEach((root, opening) -> lists.put(root, sort.listOf(opening)));
+    return new Unloading(
+        objects.stream().filter(o -> !(o.foundBy() instanceof FoundBy.Program)).toList(),
+        gone,
+        lists,
+        bound);
   }
 
   /** Takes objects out again, as dlclose and a dlopen that failed do. */
   public void unload(Collection<LoadedObject> gone) {
     objects.removeAll(gone);
+    opened.keySet().removeAll(gone);
     builder.forget(gone);
   }
 }

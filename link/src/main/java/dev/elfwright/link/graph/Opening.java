@@ -26,10 +26,10 @@ public record Opening(
   }
 
   /**
-   * The order in which the objects are sorted for relocation, those that were there before included
-   * and to be skipped.
+   * The order in which the objects are sorted for relocation. Those that were there before may be
+   * among them, and are to be skipped.
    */
   public List<LoadedObject> relocationOrder(DependencySort sort) {
-    return sort.ofOpening(searchList);
+    return sort.ofOpening(this);
   }
 }

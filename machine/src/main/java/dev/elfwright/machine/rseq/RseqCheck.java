@@ -1,6 +1,7 @@
 package dev.elfwright.machine.rseq;
 
 import dev.elfwright.elf.ElfFormatException;
+import dev.elfwright.elf.FileHeader;
 import dev.elfwright.machine.rseq.RseqRule.Severity;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,11 @@ public final class RseqCheck {
   private RseqCheck(RseqTable table, Decoder decoder) {
     this.table = table;
     this.decoder = decoder;
+  }
+
+  /** Whether sections of files with this header can be checked. */
+  public static boolean isFor(FileHeader header) {
+    return header.is64() && Decoder.of(header.machine()).isPresent();
   }
 
   /**
