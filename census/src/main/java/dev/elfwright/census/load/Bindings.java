@@ -4,43 +4,59 @@ package dev.elfwright.census.load;
  * Table {@code bindings}, in one statement over the closures in table {@code loads}. Of the
  * definitions that match (glibc elf/dl-lookup.c, check_match) the first in the closure counts: one
  * of the version asked for, or one without a version; where none is asked for, the default one. It
- * is in the SQL that DuckDB and Spark have in common.
+ * is in the SQL that DuckDB and Spark have in common. Programs and objects go through the joins as
+ * numbers: as paths and digests they would be most of what is moved.
  */
 public final class Bindings {
   /** The rows, in no order. */
   public static final String SELECT =
       """
-      WITH undefined AS (
-        SELECT content, name, version, bool_and(binding = 'WEAK') AS weak FROM symbols
-        WHERE NOT defined AND name != '' GROUP BY content, name, version),
+      WITH programs AS (
+        SELECT origin, path, content, row_number() OVER (ORDER BY origin, path, content) AS program
+        FROM loads WHERE position = 0),
+      objects AS (
+        SELECT object_content AS content, row_number() OVER (ORDER BY object_content) AS object
+        FROM (SELECT DISTINCT object_content FROM loads)),
+      closures AS (
+        SELECT p.program, f.object AS consumer, o.object, l.position
+        FROM loads l
+        JOIN programs p ON p.origin = l.origin AND p.path = l.path AND p.content = l.content
+        JOIN objects f ON f.content = l.content
+        JOIN objects o ON o.content = l.object_content),
+      undefined AS (
+        SELECT o.object AS consumer, s.name, s.version, bool_and(s.binding = 'WEAK') AS weak
+        FROM symbols s JOIN objects o ON o.content = s.content
+        WHERE NOT s.defined AND s.name != '' GROUP BY o.object, s.name, s.version),
       definitions AS (
-        SELECT content, name, version, is_default FROM symbols
-        WHERE defined AND binding IN ('GLOBAL', 'WEAK', 'GNU_UNIQUE')
-          AND visibility IN ('default', 'protected')
-          AND type IN ('NOTYPE', 'OBJECT', 'FUNC', 'COMMON', 'TLS', 'GNU_IFUNC')
-          AND name IN (SELECT name FROM undefined)),
+        SELECT o.object, s.name, s.version, s.is_default
+        FROM symbols s JOIN objects o ON o.content = s.content
+        WHERE s.defined AND s.binding IN ('GLOBAL', 'WEAK', 'GNU_UNIQUE')
+          AND s.visibility IN ('default', 'protected')
+          AND s.type IN ('NOTYPE', 'OBJECT', 'FUNC', 'COMMON', 'TLS', 'GNU_IFUNC')
+          AND s.name IN (SELECT name FROM undefined)),
       matches AS (
-        SELECT u.content, u.name, u.version, d.content AS provider
+        SELECT u.consumer, u.name, u.version, d.object
         FROM undefined u JOIN definitions d ON u.name = d.name
         WHERE d.version = u.version OR d.version = '' OR u.version = '' AND d.is_default),
       bound AS (
-        SELECT f.origin, f.path, m.content, m.name, m.version,
-          min_by(f.object_path, f.position) AS provider_path,
-          min_by(f.object_content, f.position) AS provider_content
-        FROM matches m
-        JOIN loads f ON f.content = m.content AND f.object_content = m.provider
-        GROUP BY f.origin, f.path, m.content, m.name, m.version)
-      SELECT r.origin, r.path, r.content, u.name AS symbol, u.version, u.weak,
-        coalesce(b.provider_path, '') AS provider_path,
-        coalesce(b.provider_content, '') AS provider_content
-      FROM loads r JOIN undefined u ON u.content = r.content
-      LEFT JOIN bound b ON b.origin = r.origin AND b.path = r.path AND b.content = r.content
-        AND b.name = u.name AND b.version = u.version
-      WHERE r.position = 0
+        SELECT c.program, m.name, m.version, min(c.position) AS position
+        FROM matches m JOIN closures c ON c.consumer = m.consumer AND c.object = m.object
+        GROUP BY c.program, m.name, m.version),
+      answers AS (
+        SELECT c.program, u.name, u.version, u.weak, b.position
+        FROM closures c JOIN undefined u ON u.consumer = c.consumer
+        LEFT JOIN bound b ON b.program = c.program AND b.name = u.name AND b.version = u.version
+        WHERE c.position = 0)
+      SELECT p.origin, p.path, p.content, a.name AS symbol, a.version, a.weak,
+        coalesce(l.object_path, '') AS provider_path,
+        coalesce(l.object_content, '') AS provider_content
+      FROM answers a JOIN programs p ON p.program = a.program
+      LEFT JOIN loads l ON l.origin = p.origin AND l.path = p.path AND l.content = p.content
+        AND l.position = a.position
       """;
 
   /** In which questions look for them. */
-  static final String ORDER = " ORDER BY symbol, r.path";
+  static final String ORDER = " ORDER BY symbol, p.path";
 
   private Bindings() {}
 }

@@ -28,6 +28,13 @@ import java.util.stream.Collectors;
 /** One scan from its arguments to the generation that readers see. */
 public final class ScanRun {
   private static final int DATABASE_MIB = 640;
+
+  /**
+   * When all has been read, nobody else needs memory. What sorting has to put on the disk takes
+   * longer.
+   */
+  private static final int MERGE_MIB = 1024;
+
   private static final long ROWS_IN_MEMORY = 192L << 20;
 
   private final CensusFolder folder;
@@ -69,6 +76,7 @@ public final class ScanRun {
           return 0;
         }
         duck.run("SET threads=" + threads);
+        duck.run("SET memory_limit='%d MiB'".formatted(MERGE_MIB));
         finish(duck, last, sources);
       }
       return unpacked;
