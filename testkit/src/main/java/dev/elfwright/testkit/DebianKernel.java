@@ -94,7 +94,7 @@ public record DebianKernel(String release, Path root) {
     try {
       return kept(
           "linux-source-" + release,
-          "linux-source-6.1",
+          "linux-source-6.1=" + version(),
           (work, deb) -> {
             Tool.run(List.of("dpkg-deb", "-x", deb.toString(), work.toString()));
             List<String> command = new ArrayList<>();
@@ -106,6 +106,11 @@ public record DebianKernel(String release, Path root) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Of the package of its headers: archives have the sources of later kernels too. */
+  private String version() {
+    return Tool.run(List.of("dpkg-query", "-W", "-f", "${Version}", "linux-headers-" + release));
   }
 
   /** The image that is booted. */
