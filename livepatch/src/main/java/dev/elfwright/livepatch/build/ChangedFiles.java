@@ -64,9 +64,10 @@ record ChangedFiles(SequencedMap<String, FilePatch.Applied> applied) {
   /**
    * Source files that the patch leaves alone, and that include headers which it changes.
    *
+   * @param work a folder for what is made on the way
    * @throws LivepatchRefusedException when they are too many, or not all of them are there
    */
-  Set<String> includers(Path patch, Path source) throws IOException {
+  Set<String> includers(Path patch, Path source, Path work) throws IOException {
     Set<String> headers = headers();
     if (headers.isEmpty()) {
       return Set.of();
@@ -74,7 +75,7 @@ record ChangedFiles(SequencedMap<String, FilePatch.Applied> applied) {
     for (String header : headers) {
       requireWhole(patch, source, header);
     }
-    Set<String> includers = new TreeSet<>(Includers.of(source, headers, MOST_INCLUDERS));
+    Set<String> includers = new TreeSet<>(Includers.of(source, headers, MOST_INCLUDERS, work));
     includers.removeAll(applied.keySet());
     if (includers.size() > MOST_INCLUDERS) {
       throw new LivepatchRefusedException(

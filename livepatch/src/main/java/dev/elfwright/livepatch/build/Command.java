@@ -19,25 +19,6 @@ final class Command {
    * @throws LivepatchRefusedException when it fails; the message has the first line with an error
    */
   static String run(String what, Path folder, List<String> command) throws IOException {
-    Ended ended = end(folder, command);
-    if (ended.code != 0) {
-      throw new LivepatchRefusedException(what + ": " + reason(ended.text, ended.code));
-    }
-    return ended.text;
-  }
-
-  /** The lines that a program prints which looks for something, and may find nothing. */
-  static List<String> find(String what, Path folder, List<String> command) throws IOException {
-    Ended ended = end(folder, command);
-    if (ended.code > 1) {
-      throw new LivepatchRefusedException(what + ": " + reason(ended.text, ended.code));
-    }
-    return ended.text.lines().toList();
-  }
-
-  private record Ended(String text, int code) {}
-
-  private static Ended end(Path folder, List<String> command) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().put("LC_ALL", "C");
@@ -46,7 +27,11 @@ final class Command {
       process.getOutputStream().close();
       String text =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-      return new Ended(text, process.waitFor());
+      int code = process.waitFor();
+      if (code != 0) {
+        throw new LivepatchRefusedException(what + ": " + reason(text, code));
+      }
+      return text;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

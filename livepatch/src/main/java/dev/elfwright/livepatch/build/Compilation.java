@@ -128,7 +128,7 @@ final class Compilation implements AutoCloseable {
 
   private List<Unit> units() throws IOException {
     ChangedFiles files = ChangedFiles.of(request.patch(), request.source());
-    Set<String> includers = files.includers(request.patch(), request.source());
+    Set<String> includers = files.includers(request.patch(), request.source(), work);
     Path original = copy(original(), files.state(FilePatch.Applied::original), includers);
     Path patched = copy(patched(), files.state(FilePatch.Applied::patched), includers);
     SequencedSet<String> paths = new LinkedHashSet<>(files.units());
