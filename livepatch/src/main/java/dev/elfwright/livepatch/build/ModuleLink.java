@@ -134,8 +134,6 @@ final class ModuleLink {
   }
 
   private void compile(Kbuild kbuild, Path original, List<Path> objects) throws IOException {
-    boolean clears =
-        patched.values().stream().anyMatch(PatchSource.Patched::isModule) && leavesRelocations();
     String declarations = Declarations.of(request.kernel().image());
     Kbuild.Unit like = units.getFirst().unit();
     Path patch = folder.resolve("patch.c");
@@ -146,7 +144,7 @@ final class ModuleLink {
             List.copyOf(patched.values()),
             request.states(),
             request.replace(),
-            clears));
+            leaves()));
     objects.add(kbuild.compileLike(like, original, patch));
     Path module = folder.resolve("module.c");
     Files.writeString(
@@ -155,8 +153,10 @@ final class ModuleLink {
     kbuild.module(objects, folder.resolve(request.name() + ".ko"));
   }
 
-  /** Linux 6.3 has learnt to undo them. */
-  private boolean leavesRelocations() throws IOException {
-    return request.kernel().image().symbols().named("clear_relocate_add").isEmpty();
+  /** Linux 6.3 has learnt to undo relocations when a module is unloaded. */
+  private PatchSource.Leaves leaves() throws IOException {
+    return request.kernel().image().symbols().named("clear_relocate_add").isEmpty()
+        ? PatchSource.Leaves.REFUSED_AND_UNLOADED
+        : PatchSource.Leaves.REFUSED;
   }
 }

@@ -40,12 +40,20 @@ final class PatchSource {
     }
   }
 
+  /** Where a kernel leaves in place what a livepatch's relocations for a module have written. */
+  enum Leaves {
+    /** Where the livepatch's callback refuses the module; x86 kernels of all versions do. */
+    REFUSED,
+    /** And where the module is unloaded. */
+    REFUSED_AND_UNLOADED
+  }
+
   private final StringBuilder out = new StringBuilder();
   private final List<String> objects = new ArrayList<>();
-  private final boolean clears;
+  private final Leaves leaves;
 
-  private PatchSource(boolean clears) {
-    this.clears = clears;
+  private PatchSource(Leaves leaves) {
+    this.leaves = leaves;
   }
 
   /**
@@ -53,18 +61,18 @@ final class PatchSource {
    *
    * @param declarations of the structs, as {@link Declarations} has them
    * @param replace whether the livepatch takes the place of all that are loaded
-   * @param clears whether the patch has to undo relocations when a module is unloaded
+   * @param leaves what the livepatch has to undo, for the kernel does not
    */
   static String of(
       String declarations,
       List<Patched> objects,
       List<State> states,
       boolean replace,
-      boolean clears)
+      Leaves leaves)
       throws IOException {
-    PatchSource source = new PatchSource(clears);
+    PatchSource source = new PatchSource(leaves);
     source.out.append(declarations).append("extern struct module __this_module;\n\n");
-    if (clears) {
+    if (objects.stream().anyMatch(o -> undoesWhenRefused(o) || source.undoesWhenUnloaded(o))) {
       source.out.append(resource("clear-relocations.c"));
     }
     objects.forEach(source::object);
@@ -108,34 +116,46 @@ final class PatchSource {
         out.append(
             "extern %s %s(struct klp_object *object);\n"
                 .formatted(kind == CallbackKind.PRE_PATCH ? "int" : "void", name)));
-    if (clears && object.isModule()) {
-      undo(called, suffix);
+    if (undoesWhenRefused(object)) {
+      undoWhenRefused(called, suffix);
+    }
+    if (undoesWhenUnloaded(object)) {
+      undoWhenUnloaded(called, suffix);
     }
     return called;
   }
 
+  private static boolean undoesWhenRefused(Patched object) {
+    return object.isModule() && object.callbacks.containsKey(CallbackKind.PRE_PATCH);
+  }
+
+  private boolean undoesWhenUnloaded(Patched object) {
+    return object.isModule() && leaves == Leaves.REFUSED_AND_UNLOADED;
+  }
+
   /**
-   * Relocations are undone last, for the author's callback may need them; and where the author's
-   * first callback keeps the module from being patched, for no other one is called then.
+   * Where the author's first callback keeps a module from being patched, no other one is called,
+   * and klp_module_coming (kernel/livepatch/core.c) cleans up after all livepatches but this one.
    */
-  private void undo(Map<CallbackKind, String> called, String suffix) {
-    String before = called.get(CallbackKind.PRE_PATCH);
-    if (before != null) {
-      out.append(
-          """
-          static int pre_patch_%1$s(struct klp_object *object)
-          {
-          	int error = %2$s(object);
+  private void undoWhenRefused(Map<CallbackKind, String> called, String suffix) {
+    out.append(
+        """
+        static int pre_patch_%1$s(struct klp_object *object)
+        {
+        	int error = %2$s(object);
 
-          	if (error)
-          		clear_relocations(object);
-          	return error;
-          }
+        	if (error)
+        		clear_relocations(object);
+        	return error;
+        }
 
-          """
-              .formatted(suffix, before));
-      called.put(CallbackKind.PRE_PATCH, "pre_patch_" + suffix);
-    }
+        """
+            .formatted(suffix, called.get(CallbackKind.PRE_PATCH)));
+    called.put(CallbackKind.PRE_PATCH, "pre_patch_" + suffix);
+  }
+
+  /** Relocations are undone last, for the author's callback may need them. */
+  private void undoWhenUnloaded(Map<CallbackKind, String> called, String suffix) {
     String after = called.get(CallbackKind.POST_UNPATCH);
     out.append(
         """

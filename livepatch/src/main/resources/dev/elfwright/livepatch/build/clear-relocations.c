@@ -1,7 +1,8 @@
 /*
  * Before Linux 6.3 a kernel for x86 does not undo the relocations of a livepatch when a module that it
  * patches is unloaded, and refuses to write them again when the module comes back: each field has to be
- * zero. So they are made zero here, after the module's functions are back to what they were.
+ * zero. So they are made zero here, after the module's functions are back to what they were. No kernel
+ * undoes them where the livepatch's own callback refuses the module.
  */
 enum { RELATIVE_32 = 2, RELATIVE_PLT = 4, ABSOLUTE_64 = 1, ABSOLUTE_32 = 10, ABSOLUTE_32S = 11, RELATIVE_64 = 24 };
 enum { OF_LIVEPATCH = 0x00100000 };
