@@ -50,12 +50,14 @@ final class BootFile {
    * @throws ElfFormatException when there is none, or it is cut short
    */
   static ElfModel elf(String file, MemorySegment bytes) {
-    if (isElf(bytes)) {
-      return Elf.parse(file, bytes);
-    } else if (Packing.of(bytes).isPresent()) {
-      return Elf.parse(file, Packing.expand(file, 0, bytes, OptionalLong.empty()));
+    MemorySegment expanded =
+        Packing.of(bytes).isPresent()
+            ? Packing.expand(file, 0, bytes, OptionalLong.empty())
+            : bytes;
+    if (isElf(expanded)) {
+      return Elf.parse(file, expanded);
     }
-    ElfBytes in = new ElfBytes(file, bytes, true, false);
+    ElfBytes in = new ElfBytes(file, expanded, true, false);
     if (in.size() >= 4 && in.i32(0) == BITCODE) {
       throw in.malformed(
           0, "kernel", "LLVM bitcode, which clang -flto writes, and no machine code");
@@ -68,8 +70,41 @@ final class BootFile {
         && new ElfBytes("", bytes, true, true).i32(0) == 0x7f454c46; // "\177ELF"
   }
 
+  /** Boot files of other processors hold the kernel's bytes, of which no ELF file is left. */
+  private static void requireNoForeign(ElfBytes in) {
+    for (Foreign f : Foreign.values()) {
+      if (in.size() >= f.offset + 4 && in.i32(f.offset) == f.magic) {
+        throw in.malformed(
+            f.offset, "kernel", "a boot file of " + f.what + ", which holds no ELF; give vmlinux");
+      }
+    }
+  }
+
+  /** By what others are known, a little-endian word. */
+  private enum Foreign {
+    /** Documentation/arch/arm64/booting.rst. */
+    ARM64(0x38, 0x644d_5241, "arm64"),
+    /** LINUX_PE_MAGIC in include/linux/pe.h, in arch/loongarch/kernel/head.S. */
+    LOONGARCH(0x38, 0x8182_23cd, "loongarch64"),
+    /** drivers/firmware/efi/libstub/zboot-header.S. */
+    ZBOOT(4, 0x676d_697a, "EFI that expands itself (zimg)"),
+    /** "S390EP", arch/s390/boot/head.S. */
+    S390X(0x10008, 0x3039_3353, "s390x");
+
+    private final long offset;
+    private final int magic;
+    private final String what;
+
+    Foreign(long offset, int magic, String what) {
+      this.offset = offset;
+      this.magic = magic;
+      this.what = what;
+    }
+  }
+
   private static MemorySegment payload(ElfBytes in) {
     if (in.size() < 0x250 || in.u16(0x1fe) != 0xaa55 || in.i32(0x202) != HEADER_MAGIC) {
+      requireNoForeign(in);
       throw in.malformed(
           0, "kernel", "neither ELF nor an x86 boot file (HdrS at 0x202), packed or not");
     }

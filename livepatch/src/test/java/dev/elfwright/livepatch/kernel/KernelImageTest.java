@@ -17,10 +17,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Debian's kernel, read from the file that boots. */
@@ -180,6 +182,32 @@ class KernelImageTest {
           .doesNotContain("\n");
     }
     assertThat(broken.keySet().stream().collect(Collectors.toSet())).hasSize(7);
+  }
+
+  /** Words by which others' boot files are known, at their places. */
+  @ParameterizedTest
+  @CsvSource({
+    "0x38, ARMd, arm64",
+    "0x4, zimg, 'EFI that expands itself (zimg)'",
+    "0x10008, S390EP, s390x"
+  })
+  void aBootFileOfAnotherProcessorIsToldByItsName(
+      String offset, String magic, String processor, @TempDir Path folder) throws IOException {
+    byte[] image = new byte[0x20000];
+    new Random(1).nextBytes(image);
+    image[0] = 'M';
+    byte[] word = magic.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(word, 0, image, Integer.decode(offset), word.length);
+    Path plain = Files.write(folder.resolve("Image"), image);
+    Path packed = folder.resolve("Image.gz");
+    Tool.run(List.of("sh", "-c", "gzip -1 < '" + plain + "' > '" + packed + "'"));
+
+    for (Path file : List.of(plain, packed)) {
+      assertThatThrownBy(() -> KernelObject.open(file))
+          .isInstanceOf(ElfFormatException.class)
+          .hasMessageStartingWith(file + ": ")
+          .hasMessageContaining("a boot file of " + processor + ", which holds no ELF");
+    }
   }
 
   private static byte[] changed(byte[] bytes, int offset, int value) {
