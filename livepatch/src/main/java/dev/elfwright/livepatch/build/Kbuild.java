@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class Kbuild {
   private static final Pattern MODULE_NAME = Pattern.compile("-DKBUILD_MODNAME='\"([^\"]*)\"'");
   private static final Pattern INCLUDE = Pattern.compile("-I *(/\\S+)");
+
+  /** How a command is noted down; since Linux 6.3 as a saved one. */
+  private static final Pattern NOTED = Pattern.compile("; printf '%s\\\\n' '(saved)?cmd_");
+
   private static final Pattern MISSING = Pattern.compile("No rule to make target '([^']+)'");
 
   /**
@@ -31,6 +35,14 @@ final class Kbuild {
    */
   private static final String APART =
       " -ffunction-sections -fdata-sections -fno-var-tracking -fno-var-tracking-assignments";
+
+  /**
+   * A kernel that checks indirect branches (CONFIG_X86_KERNEL_IBT) has objtool write into vmlinux
+   * and into a module of several files once these are linked ({@code delay-objtool} in {@code
+   * scripts/Makefile.lib}), and into a module of one file as it is compiled. Here each file is
+   * taken for such a one, so that objtool makes jumps of it into what they are in the kernel.
+   */
+  private static final String EACH_BY_OBJTOOL = "is-single-obj-m=y";
 
   private static final int MOST_MISSING = 10;
 
@@ -110,6 +122,7 @@ final class Kbuild {
   private Question question(Path copy, Path folder, List<String> paths) {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("make", "-n", "V=1", "-C", tree.folder().toString(), "M=" + folder));
+    command.add(EACH_BY_OBJTOOL);
     command.add("KCFLAGS=-fmacro-prefix-map=" + copy + "/= -idirafter " + include);
     for (String path : paths) {
       command.add(objectOf(folder.relativize(copy.resolve(path)).toString()));
@@ -200,9 +213,9 @@ final class Kbuild {
             new Unit(
                 path, before, repaired(copy, shell), isModule && name.find() ? name.group(1) : ""));
       }
-      int end = shell.indexOf("; printf '%s\\n' 'cmd_");
-      if (end >= 0) {
-        before.add(shell.substring(0, end).strip());
+      Matcher end = NOTED.matcher(shell);
+      if (end.find()) {
+        before.add(shell.substring(0, end.start()).strip());
       }
     }
     return Optional.empty();
@@ -286,9 +299,13 @@ final class Kbuild {
   }
 
   private void run(Unit unit, String shell) throws IOException {
-    String _ =
-        Command.run(
-            "compiling " + unit.path(), tree.folder(), List.of("sh", "-c", "set -e; " + shell));
+    run("compiling " + unit.path(), shell);
+  }
+
+  /** Debian's objtool of Linux 6.12 asks what make tells all that it runs. */
+  private void run(String what, String shell) throws IOException {
+    String line = "set -e; export SRCARCH=x86; " + shell;
+    String _ = Command.run(what, tree.folder(), List.of("sh", "-c", line));
   }
 
   /**
@@ -316,11 +333,7 @@ final class Kbuild {
   void prepare(Unit unit, Path from, Path copy) throws IOException {
     for (String line : unit.before()) {
       String shell = line.replace(from.toString(), copy.toString());
-      String _ =
-          Command.run(
-              "making what " + unit.path() + " includes",
-              tree.folder(),
-              List.of("sh", "-c", "set -e; " + shell));
+      run("making what " + unit.path() + " includes", shell);
     }
   }
 
@@ -332,11 +345,7 @@ final class Kbuild {
   Path compileLike(Unit unit, Path from, Path file) throws IOException {
     Shell shell = Shell.of(unit, from.resolve(unit.path()).toString());
     Path object = Path.of(objectOf(file.toString()));
-    String _ =
-        Command.run(
-            "compiling " + file.getFileName(),
-            tree.folder(),
-            List.of("sh", "-c", "set -e; " + shell.assembled(file, object)));
+    run("compiling " + file.getFileName(), shell.assembled(file, object));
     return object;
   }
 

@@ -44,12 +44,23 @@ final class ObjectTree {
           makefile + " does not include that of the kernel's source");
     }
     Path common = Files.createDirectory(folder.resolve("source"));
-    linkAll(Path.of(source.group(1)), common);
+    linkAll(common(headers, Path.of(source.group(1))), common);
     makeReal(common, Path.of("include/trace/define_trace.h"));
     Files.writeString(
         folder.resolve("Makefile"), text.replace(source.group(1) + "/", common + "/"));
     linkAll(headers, folder);
     return new ObjectTree(folder, common);
+  }
+
+  /** Packages that were unpacked and not installed are beside each other too. */
+  private static Path common(Path headers, Path installed) {
+    Path beside = headers.resolveSibling(String.valueOf(installed.getFileName()));
+    Path common = Files.isDirectory(beside) ? beside : installed;
+    if (!Files.isDirectory(common)) {
+      throw new LivepatchRefusedException(
+          headers + ": " + common + " is not there, a package linux-headers-VERSION-common");
+    }
+    return common;
   }
 
   private static void linkAll(Path from, Path to) throws IOException {

@@ -202,6 +202,20 @@ class ObjectDiffTest {
         .contains("tracer");
   }
 
+  /** Kernels with CONFIG_CALL_PADDING have it before all functions, and a table of that. */
+  @Test
+  void roomBeforeAFunctionOfX86IsNoCallOfTheTracer() {
+    String source =
+        """
+        __attribute__((no_instrument_function, patchable_function_entry(16, 16)))
+        int f(int x) { return x + %d; }
+        """;
+    assertThat(diff(source.formatted(1), source.formatted(2)).refusals())
+        .singleElement()
+        .asString()
+        .contains("function f", "tracer");
+  }
+
   /** The bodies of system calls are such functions. */
   @Test
   void aFunctionThatTheTracerCannotTakeOverIsReplacedWithAllThatGoToIt() {

@@ -1,0 +1,61 @@
+package dev.elfwright.livepatch.build;
+
+import static dev.elfwright.livepatch.build.SourcePatches.DEBIAN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the kernel's build is asked for. */
+class KbuildTest {
+  private static final String FILE = "fs/proc/cmdline.c";
+
+  @TempDir private Path folder;
+
+  /** Else jumps would stay what objtool makes into instructions that do nothing. */
+  @Test
+  void objtoolIsRunOnAFileThatTheBuildLeavesToTheLinkedKernel() throws IOException {
+    Path headers = headersWith("CONFIG_X86_KERNEL_IBT=y\n");
+    Path copy = Files.createDirectory(folder.resolve("original"));
+    List<String> lines = Files.readAllLines(DEBIAN.source().resolve(FILE));
+    SourceCopy.make(DEBIAN.source().toAbsolutePath(), copy, Map.of(FILE, lines));
+    ObjectTree tree = ObjectTree.make(headers, Files.createDirectory(folder.resolve("objects")));
+
+    assertThat(new Kbuild(tree, folder).units(copy, List.of(FILE), Set.of()))
+        .singleElement()
+        .satisfies(unit -> {
+          assertThat(unit.object()).isEqualTo("vmlinux");
+          assertThat(unit.shell()).containsPattern("/objtool .*--hacks=jump_label.* --ibt ");
+        });
+  }
+
+  /** The headers of the kernel, by links, with one more line in their configuration. */
+  private Path headersWith(String line) throws IOException {
+    Path own = Files.createDirectory(folder.resolve("headers"));
+    links(DEBIAN.headers(), own, "include");
+    Path include = Files.createDirectory(own.resolve("include"));
+    links(DEBIAN.headers().resolve("include"), include, "config");
+    Path config = Files.createDirectory(include.resolve("config"));
+    Path shipped = DEBIAN.headers().resolve("include/config");
+    links(shipped, config, "auto.conf");
+    Files.copy(shipped.resolve("auto.conf"), config.resolve("auto.conf"));
+    Files.writeString(config.resolve("auto.conf"), line, StandardOpenOption.APPEND);
+    return own;
+  }
+
+  private static void links(Path from, Path to, String but) throws IOException {
+    try (Stream<Path> all = Files.list(from)) {
+      for (Path p : all.filter(p -> !p.endsWith(but)).toList()) {
+        Files.createSymbolicLink(to.resolve(p.getFileName()), p.toRealPath());
+      }
+    }
+  }
+}
