@@ -94,7 +94,9 @@ public class PerCpu {
   @State(Scope.Thread)
   public static class Own {
     final ThreadCpu cpu = ThreadCpu.ofCurrentThread();
-    final int[] numbers = new int[BATCH];
+    // With some memory on both sides, for what two threads write must not be in one cache line.
+    final int[][] apart = {new int[64], new int[BATCH], new int[64]};
+    final int[] numbers = apart[1];
     long time;
   }
 
