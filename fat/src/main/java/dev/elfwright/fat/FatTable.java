@@ -67,7 +67,8 @@ record FatTable(int reserved, List<FatRecord> records) {
       throw in.malformed(start + 4, STRUCTURE, "version %d, expected 1".formatted(version));
     }
     int count = in.u8(start + 6);
-    in.require(start, size(count), "FatELF table of %d records".formatted(count));
+    // Not by a format: for %d the JDK looks for the rules of locales, 10 ms of a command's start.
+    in.require(start, size(count), "FatELF table of " + count + " records");
     List<FatRecord> records = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       records.add(FatRecord.read(in, start + size(i), i));

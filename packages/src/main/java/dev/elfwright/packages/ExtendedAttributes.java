@@ -20,7 +20,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Extended attributes of all kinds (xattr(7)); the JDK knows those that begin with {@code user.}
@@ -62,11 +61,15 @@ public final class ExtendedAttributes {
   }
 
   /**
-   * Has the JDK make the handle by which attributes are listed, about 80 ms in a new JVM. Whoever
-   * knows that it will be needed can have it done beside other work.
+   * Lists some attributes once, so that the JDK makes what that takes: 45 to 80 ms in a new JVM.
+   * Whoever knows that it will be needed can have it done beside other work.
    */
   public static void prepare() {
-    Objects.requireNonNull(LIST);
+    try {
+      of(Path.of("/"));
+    } catch (IOException e) {
+      // Of no interest here: nobody asked for those of the root.
+    }
   }
 
   /**

@@ -68,7 +68,7 @@ public final class ElfWriter {
     try {
       Runtime.getRuntime().addShutdownHook(atExit);
       try (FileChannel channel = FileChannel.open(fresh, NEW, FOR_ITS_OWNER);
-          PlanOutput out = new PlanOutput(channel, plan.size())) {
+          PlanOutput out = new PlanOutput(fresh, channel, plan.size())) {
         out.write(plan);
       }
       Files.setPosixFilePermissions(fresh, mode);
