@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * What the JVM watches while it makes an AOT cache. Run by the build, once for each cache.
@@ -49,20 +50,26 @@ final class Training {
     run("elf", "inspect", "--symbols", "/bin/sh");
   }
 
-  /** A program of this machine, and the same that says it is for another. */
+  /**
+   * A program of this machine, and the same that says it is for another; both so large that what is
+   * done for large files is done.
+   */
   private static void fat() throws IOException {
     Path folder = Files.createTempDirectory("elfwright-training");
     String fat = folder.resolve("fat").toString();
     String thin = folder.resolve("thin").toString();
+    Path large = folder.resolve("large");
     Path foreign = folder.resolve("foreign");
-    byte[] program = Files.readAllBytes(Path.of(java()));
+    byte[] program = Arrays.copyOf(Files.readAllBytes(Path.of(java())), 17 << 20);
+    Files.write(large, program);
     program[18] ^= 1; // e_machine
     Files.write(foreign, program);
-    run("fat", "create", fat, java(), foreign.toString());
+    run("fat", "create", fat, large.toString(), foreign.toString());
     run("fat", "info", fat);
     run("fat", "archs", fat);
     run("fat", "thin", fat, System.getProperty("os.arch"), "-o", thin);
     run("lipo", "-info", fat);
+    Files.delete(large);
     Files.delete(foreign);
     Files.deleteIfExists(Path.of(fat));
     Files.deleteIfExists(Path.of(thin));
