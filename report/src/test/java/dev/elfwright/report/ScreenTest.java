@@ -25,7 +25,7 @@ class ScreenTest {
   @Test
   void everySeriesHasItsColour() throws Exception {
     Set<Integer> light = colours(screenshot(List.of()));
-    assertThat(light).contains(0x3f7fbf, 0xe07b39, 0xd4a017, 0xf7f7f5, 0xffffff);
+    assertThat(light).contains(0x4383c3, 0xe07b39, 0xd4a017, 0xf7f7f5, 0xffffff);
   }
 
   @Test
