@@ -32,7 +32,7 @@ final class PlanOutput implements AutoCloseable {
   private static final int PAGE = 4096;
 
   /**
-   * From this size on, in bytes, it pays to ask what kind of file system there is: 5 ms at first.
+   * From this size on, in bytes, it pays to ask what kind of file system there is.
    */
   private static final long WORTH_ASKING = 16 << 20;
 
