@@ -31,9 +31,7 @@ final class PlanOutput implements AutoCloseable {
   private static final int CHUNK = 2 << 20;
   private static final int PAGE = 4096;
 
-  /**
-   * From this size on, in bytes, it pays to ask what kind of file system there is.
-   */
+  /** From this size on, in bytes, it pays to ask what kind of file system there is. */
   private static final long WORTH_ASKING = 16 << 20;
 
   /** File systems whose copy_file_range(2) shares blocks of 4 KiB between files (FICLONERANGE). */
