@@ -54,7 +54,7 @@ class AuditCommandTest {
     assertThat(Files.readString(page))
         .contains("<svg role=\"img\"", "<title>ELF, has to be fat", "Which binaries are worth")
         .doesNotContain("<script", "http");
-    assertThat(colours(screenshot(page))).contains(0x3f7fbf, 0xe07b39, 0xf7f7f5, 0xffffff);
+    assertThat(colours(screenshot(page))).contains(0x4383c3, 0xe07b39, 0xf7f7f5, 0xffffff);
   }
 
   private BufferedImage screenshot(Path page) throws IOException, InterruptedException {
