@@ -1,12 +1,10 @@
 package dev.elfwright.census.store;
 
 import dev.elfwright.census.Tables;
-import dev.elfwright.census.Tables.Column;
 import dev.elfwright.census.Tables.Table;
 import dev.elfwright.census.store.Sources.Source;
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Makes one part of all parts, of what the sources lead to and nothing else: rows of units that
@@ -42,26 +40,18 @@ public final class Merge {
         "CREATE OR REPLACE TEMP TABLE alive_units AS SELECT DISTINCT unit FROM units"
             + " JOIN pending_sources USING (unit)");
     duck.run(
-        "CREATE OR REPLACE TEMP TABLE alive_contents AS"
-            + " SELECT content, row_number() OVER (ORDER BY content) AS number FROM"
-            + " (SELECT DISTINCT content FROM files JOIN alive_units USING (unit)"
-            + " WHERE content != '')");
+        "CREATE OR REPLACE TEMP TABLE alive_contents AS SELECT DISTINCT content FROM files"
+            + " JOIN alive_units USING (unit) WHERE content != ''");
     for (Table table : Tables.all().values()) {
       if (!TableLayout.DERIVED.contains(table.name())) {
-        // A join keeps the order of its larger side only when it is told to.
-        duck.run("SET preserve_insertion_order=" + TableLayout.isByNameAndContent(table.name()));
         duck.copy(select(table), next.file(table.name()));
       }
     }
-    duck.run("SET preserve_insertion_order=false");
     return next;
   }
 
   private static String select(Table table) {
     String name = table.name();
-    if (TableLayout.isByNameAndContent(name)) {
-      return byNameAndContent(table);
-    }
     String alive = "unit IN (FROM alive_units)";
     String rows =
         switch (name) {
@@ -69,34 +59,15 @@ public final class Merge {
               // The same content under several paths is one unit.
               "SELECT DISTINCT ON (unit) * FROM units WHERE " + alive;
           case "errors" ->
-              "SELECT DISTINCT * FROM errors WHERE %s OR content IN (SELECT content FROM alive_contents)"
+              "SELECT DISTINCT * FROM errors WHERE %s OR content IN (FROM alive_contents)"
                   .formatted(alive);
           default ->
               TableLayout.isOfUnits(name)
                   // Parts that were begun twice, because a scan was interrupted, have equal rows.
                   ? "SELECT DISTINCT * FROM %s WHERE %s".formatted(name, alive)
-                  : "SELECT %1$s.* FROM %1$s JOIN alive_contents USING (content)".formatted(name);
+                  : "SELECT * FROM %s WHERE content IN (FROM alive_contents)".formatted(name);
         };
     return rows + " ORDER BY " + String.join(", ", TableLayout.order(name));
-  }
-
-  /**
-   * Millions of rows by name, then content. Sorting moves rows as a whole, and a content's key is
-   * the widest of their columns; its number, in the same order, is not.
-   */
-  private static String byNameAndContent(Table table) {
-    List<String> order = TableLayout.order(table.name());
-    String others =
-        table.columns().stream()
-            .map(Column::name)
-            .filter(c -> !c.equals("content"))
-            .collect(Collectors.joining(", "));
-    return """
-    SELECT content, %1$s FROM (
-      SELECT number, %1$s FROM %2$s JOIN alive_contents USING (content)
-      ORDER BY %3$s, number) JOIN alive_contents USING (number)
-    """
-        .formatted(others, table.name(), order.getFirst());
   }
 
   private void writeSources(List<Source> sources, PendingGeneration next) throws IOException {

@@ -36,11 +36,6 @@ public final class TableLayout {
     return OF_UNITS.contains(table);
   }
 
-  /** Whether its rows are a content's, and lie by a name first. */
-  static boolean isByNameAndContent(String table) {
-    return !isOfUnits(table) && order(table).size() == 2 && order(table).get(1).equals("content");
-  }
-
   /** The columns by which a table is sorted: those by which questions look for rows. */
   public static List<String> order(String table) {
     return ORDER.getOrDefault(table, List.of("content"));
