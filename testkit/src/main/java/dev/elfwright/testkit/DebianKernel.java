@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -39,7 +40,7 @@ public record DebianKernel(String release, Path root) {
               .map(n -> n.substring(prefix.length()))
               .max(Comparator.comparingInt(DebianKernel::abi))
               .orElseThrow(() -> new AssertionError("install linux-headers-amd64"));
-      return new DebianKernel(release, unpacked("linux-image-" + release));
+      return new DebianKernel(release, unpacked(release));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -54,10 +55,11 @@ public record DebianKernel(String release, Path root) {
     Path of(Path work, Path deb) throws IOException;
   }
 
-  private static Path unpacked(String name) throws IOException {
+  private static Path unpacked(String release) throws IOException {
+    String name = "linux-image-" + release;
     return kept(
         name,
-        name,
+        () -> offered(name, name + "-unsigned"),
         (work, deb) -> {
           Path all = work.resolve("root");
           Tool.run(List.of("dpkg-deb", "-x", deb.toString(), all.toString()));
@@ -65,8 +67,22 @@ public record DebianKernel(String release, Path root) {
         });
   }
 
+  /**
+   * The first of the packages that the archive has: a new kernel is there for some days before the
+   * image that Debian signs, which is the same but for signatures.
+   */
+  private static String offered(String... packages) {
+    List<String> command = new ArrayList<>(List.of("apt-cache", "madison"));
+    command.addAll(List.of(packages));
+    return Tool.output(command)
+        .lines()
+        .map(l -> l.substring(0, l.indexOf('|')).strip())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("apt knows none of " + List.of(packages)));
+  }
+
   /** Made beside its place and renamed, so that what is there is whole. */
-  private static Path kept(String name, String debianPackage, Contents contents)
+  private static Path kept(String name, Supplier<String> debianPackage, Contents contents)
       throws IOException {
     Path target = KEPT.resolve(name).toAbsolutePath().normalize();
     if (!Files.isDirectory(target)) {
@@ -74,7 +90,8 @@ public record DebianKernel(String release, Path root) {
       Path work = Files.createTempDirectory(target.getParent(), "unpacking");
       Tool.run(
           work,
-          List.of("apt-get", "-qq", "-o", "APT::Sandbox::User=root", "download", debianPackage));
+          List.of(
+              "apt-get", "-qq", "-o", "APT::Sandbox::User=root", "download", debianPackage.get()));
       Path deb;
       try (Stream<Path> debs = Files.list(work)) {
         deb = debs.findFirst().orElseThrow();
@@ -94,7 +111,7 @@ public record DebianKernel(String release, Path root) {
     try {
       return kept(
           "linux-source-" + release,
-          "linux-source-6.1=" + version(),
+          () -> "linux-source-6.1=" + version(),
           (work, deb) -> {
             Tool.run(List.of("dpkg-deb", "-x", deb.toString(), work.toString()));
             List<String> command = new ArrayList<>();

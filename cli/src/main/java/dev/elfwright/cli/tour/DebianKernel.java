@@ -65,7 +65,9 @@ record DebianKernel(String release, Path root, Path source) {
       return Path.of("/");
     }
     Path root = folder.resolve("root");
-    extract(apt, "linux-image-" + release, file, root.resolve(file));
+    String signed = "linux-image-" + release;
+    // A new kernel is there for some days before the image that Debian signs.
+    extract(apt, List.of(signed, signed + "-unsigned"), file, root.resolve(file));
     return root;
   }
 
@@ -77,7 +79,7 @@ record DebianKernel(String release, Path root, Path source) {
     Path archive = Path.of("/usr/src", SOURCE + ".tar.xz");
     if (!Files.isRegularFile(archive)) {
       archive = folder.resolve(SOURCE + ".tar.xz");
-      extract(apt, SOURCE, "usr/src/" + SOURCE + ".tar.xz", archive);
+      extract(apt, List.of(SOURCE), "usr/src/" + SOURCE + ".tar.xz", archive);
     }
     // Java would take twice as long for the 1.3 GB that the archive becomes.
     List<String> command = new ArrayList<>();
@@ -88,13 +90,19 @@ record DebianKernel(String release, Path root, Path source) {
     return folder.resolve(SOURCE);
   }
 
-  private static void extract(AptState apt, String name, String file, Path to) throws IOException {
+  /** From the newest of the first of the names that there is a package of. */
+  private static void extract(AptState apt, List<String> names, String file, Path to)
+      throws IOException {
     apt.prepare();
     Package found =
         apt.packages().stream()
-            .filter(p -> p.name().equals(name))
-            .max(Comparator.comparing(Package::version))
-            .orElseThrow(() -> new IOException("package " + name + " is not in the lists of apt"));
+            .filter(p -> names.contains(p.name()))
+            .min(
+                Comparator.<Package>comparingInt(p -> names.indexOf(p.name()))
+                    .thenComparing(Package::version, Comparator.reverseOrder()))
+            .orElseThrow(() ->
+                new IOException(
+                    "package " + String.join(" or ", names) + " is not in the lists of apt"));
     DebFile deb = apt.download(List.of(found)).getFirst();
     Files.createDirectories(to.getParent());
     deb.read((member, content) -> {
