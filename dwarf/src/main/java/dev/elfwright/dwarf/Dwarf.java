@@ -130,7 +130,8 @@ public final class Dwarf implements AutoCloseable {
 
   /**
    * The names of other files that belong to this one and were not found, sorted: that of what
-   * several files share, from the start, and those of split units as soon as they were asked for.
+   * several files share, from the start, and those of split units as soon as they were asked for,
+   * each with that of the package in which the unit could be instead: {@code a.dwo or program.dwp}.
    */
   public List<String> missing() {
     return missing.stream().sorted().toList();
@@ -386,7 +387,11 @@ public final class Dwarf implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    missing.add(name);
+    String besides = DwarfPackage.nameFor(places.getLast());
+    missing.add(
+        ownPackage().isEmpty()
+            ? name + " or " + besides
+            : name + ", not in " + besides + " either");
     return Optional.empty();
   }
 

@@ -40,10 +40,15 @@ final class DwarfPackage implements AutoCloseable {
    */
   static Optional<DwarfPackage> besideOneOf(List<Path> files) {
     return files.stream()
-        .map(f -> f.resolveSibling(f.getFileName() + ".dwp"))
+        .map(f -> f.resolveSibling(nameFor(f)))
         .filter(Files::isRegularFile)
         .findFirst()
         .map(DwarfPackage::open);
+  }
+
+  /** What a file's package is called. */
+  static String nameFor(Path file) {
+    return file.getFileName() + ".dwp";
   }
 
   private static DwarfPackage open(Path file) {

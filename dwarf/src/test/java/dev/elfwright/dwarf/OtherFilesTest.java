@@ -120,7 +120,25 @@ class OtherFilesTest {
     Files.delete(folder.resolve("split.dwp"));
     try (Dwarf dwarf = Dwarf.open(split, NOWHERE).orElseThrow()) {
       assertThat(dwarf.units()).allMatch(u -> u.split().isEmpty());
-      assertThat(dwarf.missing()).hasSize(2);
+      assertThat(dwarf.missing()).hasSize(2).allMatch(n -> n.endsWith(".dwo or split.dwp"));
+    }
+  }
+
+  /** A package of another build: it is there, and the units are not in it. */
+  @Test
+  void aPackageThatLacksTheUnitsIsNamed() throws IOException {
+    Sources.compile(folder, "split", "gcc", Sources.C, "-gdwarf-5", "-O2", "-gsplit-dwarf");
+    Tool.run(folder, List.of("llvm-dwp-19", "-e", "split", "-o", "split.dwp"));
+    Path split =
+        Sources.compile(
+            folder, "split", "gcc", Sources.C + "int added;", "-gdwarf-5", "-O1", "-gsplit-dwarf");
+    deleteSplitFiles();
+    try (Dwarf dwarf = Dwarf.open(split, NOWHERE).orElseThrow()) {
+      assertThat(dwarf.units()).allMatch(u -> u.split().isEmpty());
+      assertThat(dwarf.missing())
+          .singleElement()
+          .asString()
+          .endsWith(".dwo, not in split.dwp either");
     }
   }
 

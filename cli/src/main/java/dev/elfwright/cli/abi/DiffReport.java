@@ -47,7 +47,7 @@ record DiffReport(AbiDiff diff, int suppressed, Optional<Judgement> judgement) {
               .formatted(sight.untyped(), sight.typed() + sight.untyped(), side));
     }
     if (!sight.missing().isEmpty()) {
-      lines.add("not found: " + SightText.missing(sight) + ", which the " + side + " names");
+      lines.add("not found for the types of the " + side + ": " + SightText.missing(sight));
     }
   }
 

@@ -11,26 +11,34 @@ final class IndexedLookup implements Lookup {
   private final DefinitionIndex index;
   private final int[] positions;
   private final int program;
+  private final WeakDefinitions weak;
 
-  IndexedLookup(List<ScopeObject> objects, DefinitionIndex index, int[] positions, int program) {
+  IndexedLookup(
+      List<ScopeObject> objects,
+      DefinitionIndex index,
+      int[] positions,
+      int program,
+      WeakDefinitions weak) {
     this.objects = objects;
     this.index = index;
     this.positions = positions;
     this.program = program;
+    this.weak = weak;
   }
 
   @Override
   public @Nullable Definition inScope(Reference reference, ReferenceClass cls) {
+    Definition best = null;
     for (int entry = index.first(reference.hash()); entry >= 0; ) {
       int owner = index.owner(entry);
       boolean skip = cls == ReferenceClass.COPY && owner == program;
-      Definition found = skip ? null : choose(entry, reference, cls);
-      if (found != null) {
-        return found;
+      best = weak.better(best, skip ? null : choose(entry, reference, cls));
+      if (best != null && !weak.isGivenUp(best)) {
+        return best;
       }
       entry = nextObject(entry);
     }
-    return null;
+    return best;
   }
 
   @Override

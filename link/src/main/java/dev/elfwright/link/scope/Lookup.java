@@ -70,7 +70,6 @@ interface Lookup {
         return false;
       }
       return switch (object.symbols().binding(symbol)) {
-        // A weak definition is as good as any other since glibc 2.2.
         case SymbolBinding.GLOBAL, SymbolBinding.WEAK, SymbolBinding.GNU_UNIQUE -> true;
         default -> false;
       };

@@ -27,6 +27,7 @@ public final class Scope {
   private final List<ScopeObject> objects;
   private final int[] positions;
   private final VersionNames versionNames;
+  private final WeakDefinitions weak;
   private final Lookup lookup;
   private final UniqueSymbols unique;
 
@@ -34,6 +35,7 @@ public final class Scope {
       @Nullable LoadGraph graph, List<LoadedObject> members, List<LoadedObject> relocationOrder) {
     this.graph = graph;
     this.program = graph == null ? null : graph.program();
+    this.weak = graph == null ? WeakDefinitions.GIVE_WAY : WeakDefinitions.COUNT;
     SharedSymbols symbols = new SharedSymbols();
     this.versionNames = symbols.versionNames();
     this.objects = members.stream().map(o -> new ScopeObject(o, symbols.alone(o))).toList();
@@ -41,13 +43,14 @@ public final class Scope {
     List<Columns> columns = Columns.of(objects);
     this.lookup =
         new IndexedLookup(
-            objects, new DefinitionIndex(objects, columns), positions, positionOfProgram());
+            objects, new DefinitionIndex(objects, columns), positions, positionOfProgram(), weak);
     this.unique = UniqueSymbols.of(relocationOrder, this::member, objects, columns, this::search);
   }
 
   private Scope(LoadGraph graph, SharedSymbols symbols) {
     this.graph = graph;
     this.program = graph.program();
+    this.weak = WeakDefinitions.COUNT;
     this.versionNames = symbols.versionNames();
     List<LoadedObject> members = graph.objects();
     this.objects =
@@ -97,7 +100,7 @@ public final class Scope {
    * that it needs (glibc elf/dl-object.c, _dl_new_object).
    *
    * @param start the program's start; empty for a statically linked program, whose global scope has
-   *     nothing in it
+   *     nothing in it, and in which a weak definition counts only where no other follows
    * @param sort the order of relocation, which counts for unique symbols only
    * @throws dev.elfwright.elf.ElfFormatException when an object is malformed
    */
@@ -179,13 +182,13 @@ public final class Scope {
 
   private @Nullable Definition search(ScopeObject from, Reference reference, ReferenceClass cls) {
     // DT_SYMBOLIC of the program says nothing: it is first anyway (elf/dl-load.c).
-    if (from.symbolic() && from.object() != program) {
-      Definition own = lookup.in(from.object(), reference, cls);
-      if (own != null) {
-        return own;
-      }
-    }
-    return lookup.inScope(reference, cls);
+    Definition own =
+        from.symbolic() && from.object() != program
+            ? lookup.in(from.object(), reference, cls)
+            : null;
+    return own != null && !weak.isGivenUp(own)
+        ? own
+        : weak.better(own, lookup.inScope(reference, cls));
   }
 
   private static Reference reference(ScopeObject from, int symbol) {

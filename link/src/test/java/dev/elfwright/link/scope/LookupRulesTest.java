@@ -3,11 +3,15 @@ package dev.elfwright.link.scope;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elfwright.elf.ElfFormatException;
+import dev.elfwright.link.graph.DependencySort;
 import dev.elfwright.link.graph.LoadGraph;
 import dev.elfwright.link.graph.LoadedObject;
+import dev.elfwright.link.graph.Namespace;
+import dev.elfwright.link.graph.Opening;
 import dev.elfwright.link.graph.SearchEnvironment;
 import dev.elfwright.link.oracle.RealLoader;
 import dev.elfwright.link.oracle.Sources;
+import dev.elfwright.testkit.Tool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -116,6 +120,53 @@ class LookupRulesTest {
     sources.library("libb.so", "int f(void) { return 1; }");
     assertThat(targets(scope(program(CALL_F, "liba.so", "libb.so")), "program", "f"))
         .containsExactly("liba.so");
+  }
+
+  @Test
+  void aWeakDefinitionGivesWayInAStaticallyLinkedProgram() throws IOException {
+    sources.library("libb.so", "int f(void) { return 1; }");
+    Path library =
+        sources.library(
+            "liba.so",
+            "__attribute__((weak)) int f(void) { return 0; } int g(void) { return f(); }",
+            "libb.so",
+            "-Wl,-rpath," + folder);
+    String asks =
+        """
+        #include <dlfcn.h>
+        #include <stdio.h>
+        int main(int argc, char **argv) {
+          int (*g)(void) = (int (*)(void))dlsym(dlopen(argv[1], RTLD_NOW), "g");
+          printf("lib%c.so", g() ? 'b' : 'a');
+          return 0;
+        }
+        """;
+    Path shared = sources.program("shared", asks);
+    Path alone = sources.program("alone", asks, "-static", "-no-pie");
+    for (Path program : List.of(shared, alone)) {
+      Namespace namespace =
+          program == alone
+              ? Namespace.empty(program, SearchEnvironment.machine())
+              : Namespace.of(program, SearchEnvironment.machine());
+      Opening opening = namespace.open(library.toString(), null);
+      Scope scope = Scope.of(namespace.start(), opening, DependencySort.ORIGINAL);
+      LoadedObject root = opening.root().orElseThrow();
+      int f =
+          root.dynamic()
+              .symbols()
+              .symbols()
+              .filter(s -> s.name().equals("f"))
+              .findFirst()
+              .orElseThrow()
+              .index();
+      assertThat(scope.bind(root, f, ReferenceClass.JUMP_SLOT))
+          .isInstanceOfSatisfying(
+              Binding.Definition.class,
+              d ->
+                  assertThat(Tool.output(List.of(program.toString(), library.toString())))
+                      .isEqualTo(d.object().path().getFileName().toString())
+                      .isEqualTo(program == alone ? "libb.so" : "liba.so"));
+    }
   }
 
   @Test
