@@ -5,6 +5,7 @@ import dev.elfwright.elf.ElfModel;
 import dev.elfwright.elf.Section;
 import dev.elfwright.elf.constant.FileType;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,7 +51,7 @@ final class DebugSections {
         "%s, from 0x%x on".formatted(all.file(), part.offset()),
         all.slice(part.offset(), part.size(), section.toString()),
         all.is64(),
-        all.order() == java.nio.ByteOrder.BIG_ENDIAN);
+        all.order() == ByteOrder.BIG_ENDIAN);
   }
 
   ElfModel model() {
@@ -104,6 +105,6 @@ final class DebugSections {
         file.file() + "(" + section + suffix + ")",
         bytes,
         file.is64(),
-        file.order() == java.nio.ByteOrder.BIG_ENDIAN);
+        file.order() == ByteOrder.BIG_ENDIAN);
   }
 }

@@ -1,6 +1,8 @@
 package dev.elfwright.livepatch.build;
 
+import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.elf.ElfModel;
+import dev.elfwright.elf.Names;
 import dev.elfwright.elf.Relocation;
 import dev.elfwright.elf.RelocationTable;
 import dev.elfwright.elf.Section;
@@ -14,6 +16,7 @@ import dev.elfwright.livepatch.LivepatchRefusedException;
 import dev.elfwright.livepatch.kernel.KernelObject;
 import dev.elfwright.livepatch.object.Compilers;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -180,7 +183,7 @@ final class IdentityGate {
       byte[] there;
       try {
         there = shipped.bytes(base + from, to - from);
-      } catch (IndexOutOfBoundsException | dev.elfwright.elf.ElfFormatException e) {
+      } catch (IndexOutOfBoundsException | ElfFormatException e) {
         return new Mismatch(f, 0, "not in the kernel");
       }
       if (f.binding() != SymbolBinding.WEAK && !shipped.places(f.name()).contains(base + from)) {
@@ -271,7 +274,7 @@ final class IdentityGate {
     byte[] other;
     try {
       other = shipped.bytes(there + r.addend() + skipped, text.length);
-    } catch (IndexOutOfBoundsException | dev.elfwright.elf.ElfFormatException e) {
+    } catch (IndexOutOfBoundsException | ElfFormatException e) {
       return "leads to no string";
     }
     return Arrays.equals(text, other)
@@ -290,8 +293,7 @@ final class IdentityGate {
   }
 
   private static String printable(byte[] text) {
-    return dev.elfwright.elf.Names.printable(
-        new String(text, java.nio.charset.StandardCharsets.ISO_8859_1).replace("\0", ""));
+    return Names.printable(new String(text, StandardCharsets.ISO_8859_1).replace("\0", ""));
   }
 
   /** Constant data whose place the code has told. */

@@ -3,6 +3,7 @@ package dev.elfwright.livepatch.build;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class SourceCopy {
     try (Stream<Path> all = Files.list(from)) {
       for (Path p : all.toList()) {
         Path link = to.resolve(p.getFileName());
-        if (!Files.exists(link, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
           Files.createSymbolicLink(link, p.toAbsolutePath());
         }
       }

@@ -6,6 +6,7 @@ import dev.elfwright.livepatch.object.ObjectSymbol;
 import dev.elfwright.livepatch.object.Piece;
 import dev.elfwright.livepatch.object.Relocations;
 import dev.elfwright.livepatch.special.Policy;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -180,7 +182,7 @@ final class Comparison {
   }
 
   private static String word(Piece piece) {
-    return piece.kind().name().toLowerCase(java.util.Locale.ROOT);
+    return piece.kind().name().toLowerCase(Locale.ROOT);
   }
 
   private static @Nullable String sizeDifference(Pair pair) {
@@ -316,7 +318,7 @@ final class Comparison {
     ObjectSection s = piece.section();
     int from = (int) Math.clamp(piece.start() + offset, 0, s.bytes().length);
     int to = (int) Math.max(from, piece.end() - 1);
-    return new String(s.bytes(), from, to - from, java.nio.charset.StandardCharsets.ISO_8859_1);
+    return new String(s.bytes(), from, to - from, StandardCharsets.ISO_8859_1);
   }
 
   private static String shown(String text) {

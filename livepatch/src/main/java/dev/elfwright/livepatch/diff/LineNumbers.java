@@ -7,6 +7,10 @@ import dev.elfwright.livepatch.object.Relocations;
 import dev.elfwright.livepatch.special.EntrySize;
 import dev.elfwright.livepatch.special.SpecialSection;
 import dev.elfwright.livepatch.special.SpecialSections;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -109,12 +113,12 @@ final class LineNumbers {
     if (size.lineBits() == 0) {
       return false;
     }
-    Field field = new Field(size, processor.target().order() == java.nio.ByteOrder.BIG_ENDIAN);
+    Field field = new Field(size, processor.target().order() == ByteOrder.BIG_ENDIAN);
     byte[] rest = before.clone();
     if (!field.copy(after, rest)) {
       return false;
     }
-    if (java.util.Arrays.equals(rest, after)) {
+    if (Arrays.equals(rest, after)) {
       lines.add(number(field.value(before), field.value(after), "in " + patched.section().name()));
       return true;
     }
@@ -151,14 +155,14 @@ final class LineNumbers {
 
   private boolean explainCode(byte[] before, Piece patched, byte[] after, List<LineNumber> lines) {
     ArgumentLoads loads = ArgumentLoads.of(processor);
-    var found = new java.util.ArrayList<LineNumber>();
+    var found = new ArrayList<LineNumber>();
     int at = 0;
     while (at < after.length) {
       int length = loads.length(after, at);
       if (length == 0 || length != loads.length(before, at) || at + length > after.length) {
         return false;
       }
-      if (!java.util.Arrays.equals(before, at, at + length, after, at, at + length)) {
+      if (!Arrays.equals(before, at, at + length, after, at, at + length)) {
         ArgumentLoads.Load old = loads.load(before, at);
         ArgumentLoads.Load now = loads.load(after, at);
         if (old == null || now == null || old.argument() != now.argument()) {
@@ -285,6 +289,6 @@ final class LineNumbers {
         s.bytes(),
         (int) string.start(),
         (int) Math.max(0, string.size() - 1),
-        java.nio.charset.StandardCharsets.ISO_8859_1);
+        StandardCharsets.ISO_8859_1);
   }
 }

@@ -2,6 +2,7 @@ package dev.elfwright.livepatch.diff;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.elfwright.elf.ElfFormatException;
 import dev.elfwright.livepatch.LivepatchRefusedException;
 import dev.elfwright.livepatch.kernel.KernelImage;
 import dev.elfwright.livepatch.kernel.KernelModule;
@@ -74,7 +75,7 @@ final class Namesakes implements SymbolPositions {
     byte[] there;
     try {
       there = bytes(candidate, size);
-    } catch (IndexOutOfBoundsException | dev.elfwright.elf.ElfFormatException e) {
+    } catch (IndexOutOfBoundsException | ElfFormatException e) {
       // Not even as long as that.
       return false;
     }

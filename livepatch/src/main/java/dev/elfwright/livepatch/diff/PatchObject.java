@@ -17,7 +17,9 @@ import dev.elfwright.livepatch.object.ObjectSymbol;
 import dev.elfwright.livepatch.object.Piece;
 import dev.elfwright.livepatch.object.Relocations;
 import dev.elfwright.livepatch.special.Policy;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -200,7 +202,7 @@ final class PatchObject {
 
   private static void copy(SectionBuilder s, ObjectSection section, long from, long to) {
     if (section.hasBytes()) {
-      s.bytes(java.util.Arrays.copyOfRange(section.bytes(), (int) from, (int) to));
+      s.bytes(Arrays.copyOfRange(section.bytes(), (int) from, (int) to));
     } else {
       s.zeros(to - from);
     }
@@ -369,7 +371,7 @@ final class PatchObject {
     if (modinfo == null) {
       return;
     }
-    String text = new String(modinfo.bytes(), java.nio.charset.StandardCharsets.ISO_8859_1);
+    String text = new String(modinfo.bytes(), StandardCharsets.ISO_8859_1);
     List<String> imports = new ArrayList<>();
     for (String line : text.split("\0")) {
       int at = line.indexOf("import_ns=");

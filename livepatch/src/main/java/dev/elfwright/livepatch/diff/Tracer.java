@@ -5,6 +5,7 @@ import dev.elfwright.livepatch.object.ObjectSection;
 import dev.elfwright.livepatch.object.Piece;
 import dev.elfwright.livepatch.object.Processor;
 import dev.elfwright.livepatch.object.Relocations;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -50,7 +51,7 @@ final class Tracer {
     if (object.processor() == Processor.S390X && function.size() >= S390_NOP.length) {
       int from = (int) function.start();
       boolean nop =
-          java.util.Arrays.equals(
+          Arrays.equals(
               section.bytes(), from, from + S390_NOP.length, S390_NOP, 0, S390_NOP.length);
       return nop ? 0 : -1;
     }

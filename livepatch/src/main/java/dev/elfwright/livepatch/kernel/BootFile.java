@@ -7,6 +7,7 @@ import dev.elfwright.elf.ElfModel;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
@@ -39,7 +40,7 @@ final class BootFile {
     if (!Files.isRegularFile(file)) {
       throw Files.exists(file)
           ? new IOException(file + ": no regular file")
-          : new java.nio.file.NoSuchFileException(file.toString());
+          : new NoSuchFileException(file.toString());
     }
     return MemorySegment.ofArray(Files.readAllBytes(file));
   }

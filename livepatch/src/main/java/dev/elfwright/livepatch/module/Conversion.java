@@ -13,6 +13,7 @@ import dev.elfwright.livepatch.kernel.KernelObject;
 import dev.elfwright.livepatch.kernel.KernelSymbol;
 import dev.elfwright.livepatch.kernel.ModuleInfo;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -139,7 +140,7 @@ public final class Conversion {
   }
 
   private boolean isBigEndian() {
-    return module.header().order() == java.nio.ByteOrder.BIG_ENDIAN;
+    return module.header().order() == ByteOrder.BIG_ENDIAN;
   }
 
   private void decide() throws IOException {

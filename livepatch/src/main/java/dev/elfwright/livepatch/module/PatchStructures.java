@@ -7,6 +7,7 @@ import dev.elfwright.elf.Relocation;
 import dev.elfwright.elf.Symbol;
 import dev.elfwright.elf.btf.Btf;
 import dev.elfwright.elf.btf.BtfType;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -168,7 +169,7 @@ public final class PatchStructures {
                 module.file() + ": " + p.name,
                 p.bytes,
                 module.header().is64(),
-                module.header().order() == java.nio.ByteOrder.BIG_ENDIAN))
+                module.header().order() == ByteOrder.BIG_ENDIAN))
         .orElseThrow(() ->
             new ElfFormatException(
                 module.file(),

@@ -14,6 +14,8 @@ import dev.elfwright.livepatch.vm.Guest.Transcript;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,13 +55,7 @@ class PatchLifeTest {
   private static LivepatchBuild.Request request(
       String patch, String name, boolean replace, List<State> states) throws IOException {
     return new LivepatchBuild.Request(
-        file(patch, folder),
-        KERNEL,
-        DEBIAN.source(),
-        module(name),
-        replace,
-        states,
-        java.util.Set.of());
+        file(patch, folder), KERNEL, DEBIAN.source(), module(name), replace, states, Set.of());
   }
 
   private static Guest namesakes(Guest machine) {
@@ -127,11 +123,11 @@ class PatchLifeTest {
         .satisfiesExactly(nop(), nop(), s -> assertThat(s).isEqualTo("5"));
   }
 
-  private static org.assertj.core.api.ThrowingConsumer<String> nop() {
+  private static ThrowingConsumer<String> nop() {
     return s -> assertThat(s).startsWith(NOP);
   }
 
-  private static org.assertj.core.api.ThrowingConsumer<String> call() {
+  private static ThrowingConsumer<String> call() {
     return s -> assertThat(s).startsWith(CALL);
   }
 

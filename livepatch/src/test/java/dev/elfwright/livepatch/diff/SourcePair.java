@@ -4,6 +4,7 @@ import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfModel;
 import dev.elfwright.testkit.Tool;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ record SourcePair(Path original, Path patched) {
       Tool.run(directory, command);
       return directory.resolve("unit.o");
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -79,7 +80,7 @@ record SourcePair(Path original, Path patched) {
         ElfModel after = Elf.open(patched)) {
       return use.apply(ObjectDiff.between(before, after));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,9 +85,7 @@ class KernelImageTest {
   void aGlobalFunctionTakesAPositionFromALocalOne() {
     assertThat(KERNEL.symbols().named("user_read"))
         .extracting(KernelSymbol::type, KernelSymbol::position)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple('T', 1),
-            org.assertj.core.groups.Tuple.tuple('t', 2));
+        .containsExactly(Tuple.tuple('T', 1), Tuple.tuple('t', 2));
   }
 
   @Test
