@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +30,27 @@ public record DebianKernel(String release, Path root) {
   /** The newest one. */
   public static DebianKernel newest() {
     return Newest.KERNEL;
+  }
+
+  /**
+   * The newest 6.12 for virtual machines, the smallest that checks indirect branches
+   * (CONFIG_X86_KERNEL_IBT); without headers and source.
+   */
+  public static DebianKernel checkingBranches() {
+    Pattern name = Pattern.compile("linux-image-(6\\.12\\.([0-9]+)\\+deb12-cloud-amd64)-unsigned");
+    String release =
+        Tool.run(List.of("apt-cache", "pkgnames", "linux-image-6.12."))
+            .lines()
+            .map(name::matcher)
+            .filter(Matcher::matches)
+            .max(Comparator.comparingInt(m -> Integer.parseInt(m.group(2))))
+            .orElseThrow(() -> new AssertionError("apt knows no " + name))
+            .group(1);
+    try {
+      return new DebianKernel(release, unpacked(release));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static DebianKernel find() {

@@ -13,10 +13,13 @@ import dev.elfwright.livepatch.kernel.KernelFiles;
 import dev.elfwright.livepatch.kernel.KernelModule;
 import dev.elfwright.livepatch.kernel.KernelObject;
 import dev.elfwright.livepatch.kernel.KernelSymbol;
+import dev.elfwright.livepatch.object.Processor;
+import dev.elfwright.livepatch.special.SpecialSections;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +66,7 @@ public final class LoadSimulation {
   private final List<Finding> findings = new ArrayList<>();
   private final RewrittenSites rewrittenSites;
   private final SequencedMap<String, Step> steps = new LinkedHashMap<>();
+  private final Map<String, SealedFunctions> sealed = new HashMap<>();
 
   private LoadSimulation(KernelModule module, KernelFiles kernel) {
     this.asModule = module;
@@ -209,6 +213,7 @@ public final class LoadSimulation {
         for (Relocation r : e.getValue()) {
           klpSymbol(part, e.getKey(), r);
           field(part, r);
+          landing(part, r);
           rewritten(part, e.getKey(), r);
         }
         count(e.getKey(), e.getValue().size());
@@ -228,6 +233,46 @@ public final class LoadSimulation {
                       + " there waits for module "
                       + object));
     }
+  }
+
+  /**
+   * {@code apply_seal_endbr}: a pointer to a function that the kernel has sealed is one that nobody
+   * may call. What other modules can use is never sealed.
+   */
+  private void landing(ModuleDraft.Part part, Relocation r) throws IOException {
+    Optional<KlpSymbol> klp = KlpSymbol.parse(draft.symbols().get(r.symbol()).name());
+    if (module.header().machine() != Machine.X86_64
+        || !Processor.X86_64.takesAddress((int) r.type())
+        || r.addend() != 0
+        || klp.isEmpty()
+        || isAboutCode(part)) {
+      return;
+    }
+    String name = klp.get().object();
+    Optional<KernelObject> object = kernel.object(name);
+    Optional<KernelSymbol> function =
+        object.flatMap(o -> o.symbols().find(klp.get().name(), klp.get().sympos()));
+    if (function.isPresent()
+        && sealed
+            .computeIfAbsent(name, _ -> SealedFunctions.of(object.orElseThrow()))
+            .has(function.get())) {
+      error(
+          ("%s+0x%x takes the address of %s:%s, whose landing pad the kernel removes"
+                  + " (.ibt_endbr_seal): calling it by that address is a fault on processors with"
+                  + " IBT; let the address be that of a function of the patch that calls it")
+              .formatted(part, r.offset(), name, klp.get().name()));
+    }
+  }
+
+  /** Tables of places in code, by which nobody goes there. */
+  private static boolean isAboutCode(ModuleDraft.Part part) {
+    return SpecialSections.find(part.name, "x86_64")
+        .filter(s ->
+            switch (s.policy()) {
+              case ENTRIES, REBUILT, DROPPED, MODINFO -> true;
+              case TARGETS, POOL, COPIED, STAYS, FILLED, INITIAL, AUTHOR -> false;
+            })
+        .isPresent();
   }
 
   private void count(String object, long relocations) {
