@@ -135,8 +135,8 @@ final class Cures {
 
   /** Whether it is enough that one dlopen comes earlier; not tried where there are many. */
   private Optional<Cure> loadOrder() throws IOException {
-    for (Move move : moves(options.opens())) {
-      if (succeeds(options.withOpens(move.order()))) {
+    for (Move move : moves(options.calls())) {
+      if (succeeds(options.withCalls(move.order()))) {
         return Optional.of(new Cure.LoadOrder(move.first(), move.before()));
       }
     }
@@ -148,30 +148,33 @@ final class Cures {
    * there are many.
    */
   static Optional<OrderRisk> orderRisk(Path program, TlsOptions options) throws IOException {
-    for (Move move : moves(options.opens())) {
-      TlsOptions other = options.withOpens(move.order());
+    for (Move move : moves(options.calls())) {
+      TlsOptions other = options.withCalls(move.order());
       Optional<Refusal> refusal =
           Trace.of(program, other).flatMap(t -> t.firstRefusal(other.tunables(), UNCHANGED));
       if (refusal.isPresent()) {
-        return Optional.of(new OrderRisk(move.first(), move.before(), move.order(), refusal.get()));
+        List<String> order = move.order().stream().map(LibraryCall::name).toList();
+        return Optional.of(new OrderRisk(move.first(), move.before(), order, refusal.get()));
       }
     }
     return Optional.empty();
   }
 
   /** An order of dlopens in which one comes earlier. */
-  private record Move(String first, String before, List<String> order) {}
+  private record Move(String first, String before, List<LibraryCall> order) {}
 
-  private static List<Move> moves(List<String> opens) {
+  /** None where something is closed: what may come before that, only the program knows. */
+  private static List<Move> moves(List<LibraryCall> calls) {
     List<Move> moves = new ArrayList<>();
-    if (opens.size() > MOST_REORDERED) {
+    if (calls.size() > MOST_REORDERED
+        || calls.stream().anyMatch(LibraryCall.Close.class::isInstance)) {
       return moves;
     }
-    for (int from = 1; from < opens.size(); from++) {
+    for (int from = 1; from < calls.size(); from++) {
       for (int to = 0; to < from; to++) {
-        List<String> order = new ArrayList<>(opens);
+        List<LibraryCall> order = new ArrayList<>(calls);
         order.add(to, order.remove(from));
-        moves.add(new Move(opens.get(from), opens.get(to), order));
+        moves.add(new Move(calls.get(from).name(), calls.get(to).name(), order));
       }
     }
     return moves;

@@ -22,10 +22,15 @@ final class Musl {
   static TlsLayout layout(Path program, TlsOptions options) throws IOException {
     Namespace namespace = Namespace.of(program, options.environment());
     List<LoadedObject> start = namespace.start().orElseThrow().objects();
-    List<OpenResult> opens = new ArrayList<>();
-    for (String name : options.opens()) {
-      Opening opening = namespace.open(name, start.getFirst());
-      opens.add(open(name, opening));
+    List<CallResult> calls = new ArrayList<>();
+    for (LibraryCall call : options.calls()) {
+      calls.add(
+          switch (call) {
+            case LibraryCall.Open(String name, _) ->
+                open(name, namespace.open(name, start.getFirst()));
+            // musl's dlclose takes nothing out (ldso/dynlink.c).
+            case LibraryCall.Close(String name) -> new CloseResult(name, List.of(), 0);
+          });
     }
     return new TlsLayout(
         program,
@@ -39,7 +44,7 @@ final class Musl {
         modules(start, new Place.FromStart()),
         List.of(),
         Optional.empty(),
-        opens,
+        calls,
         Optional.empty(),
         List.of());
   }

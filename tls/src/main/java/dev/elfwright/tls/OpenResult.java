@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param refusal why it fails; empty when it succeeds
  * @param free bytes of the surplus that are free after it
  */
-public record OpenResult(
-    String name, List<TlsModule> modules, Optional<Refusal> refusal, long free) {
+public record OpenResult(String name, List<TlsModule> modules, Optional<Refusal> refusal, long free)
+    implements CallResult {
   /** Copies the list. */
   public OpenResult {
     modules = List.copyOf(modules);

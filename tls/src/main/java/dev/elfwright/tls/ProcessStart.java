@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * How a program's start lays out the static block: glibc elf/rtld.c, init_tls, or csu/libc-tls.c.
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param kind who does it
  * @param namespace what is loaded, before any dlopen
  * @param version the release whose rules hold
+ * @param usualSort how it sorts objects unless tunables say otherwise
  * @param reserve how that release reckons the surplus
  * @param area what is at the thread pointer
  * @param members whose segments the block is made for, in order
@@ -39,6 +41,7 @@ record ProcessStart(
     ProcessKind kind,
     Namespace namespace,
     GlibcVersion version,
+    DependencySort usualSort,
     Surplus reserve,
     ThreadArea area,
     List<Member> members,
@@ -80,6 +83,7 @@ record ProcessStart(
                         + ": static TLS of machine "
                         + Machine.name(model.header().machine())
                         + " is not known"));
+    DependencySort usual = usualSort(version, libc);
     List<Member> members = new ArrayList<>();
     List<Step> early = new ArrayList<>();
     if (kind == ProcessKind.STATICALLY_LINKED) {
@@ -94,12 +98,13 @@ record ProcessStart(
       }
       if (!options.audit().isEmpty()) {
         for (String name : options.audit()) {
-          Opening audit = Namespace.empty(program, options.environment()).open(name, null);
+          Namespace apart = Namespace.empty(program, options.environment());
+          Opening audit = apart.open(name, null);
           if (audit.missing().isEmpty()) {
-            early.add(Step.of(Optional.empty(), audit, options.tunables().sort(version)));
+            early.add(Step.of(apart, audit, options.tunables().sort(version, usual)));
           }
         }
-        Step own = Step.ofStart(graph, options.tunables().sort(version));
+        Step own = Step.ofStart(graph, options.tunables().sort(version, usual));
         boolean isLazy =
             model.header().machine() == Machine.X86_64 || model.header().machine() == Machine.I386;
         early.add(
@@ -113,6 +118,7 @@ record ProcessStart(
         kind,
         namespace,
         version,
+        usual,
         reserve(version, libc),
         area,
         members,
@@ -159,10 +165,24 @@ record ProcessStart(
     if (version.isSince(GlibcVersion.SURPLUS_BY_TUNABLES)) {
       return Surplus.TUNABLES;
     }
-    boolean isOwn = GlibcVersion.of(libc).filter(version::equals).isPresent();
-    return isOwn && libc.stream().anyMatch(o -> Tunables.areKnownTo(o.model()))
+    return isSaidBy(version, libc, LoaderFile::hasStaticTunables)
         ? Surplus.FIRST_TUNABLES
         : Surplus.FIXED;
+  }
+
+  private static DependencySort usualSort(GlibcVersion version, List<LoadedObject> libc) {
+    DependencySort released = version.sort();
+    return released == DependencySort.DEPTH_FIRST
+            && isSaidBy(version, libc, LoaderFile::putsRootLast)
+        ? DependencySort.DEPTH_FIRST_ROOT_LAST
+        : released;
+  }
+
+  /** What the loader that is found says of itself counts when its rules are those asked for. */
+  private static boolean isSaidBy(
+      GlibcVersion version, List<LoadedObject> libc, Predicate<ElfModel> says) {
+    return GlibcVersion.of(libc).filter(version::equals).isPresent()
+        && libc.stream().map(LoadedObject::model).anyMatch(says);
   }
 
   /** The order of link maps: it differs from that of the search where filters are. */
@@ -244,7 +264,7 @@ record ProcessStart(
           version.isSince(GlibcVersion.SURPLUS_BY_TUNABLES)
               ? DependencySort.ORIGINAL
               : DependencySort.ORIGINAL_WITH_ROOT;
-      case DYNAMICALLY_LINKED, MUSL -> tunables.sort(version);
+      case DYNAMICALLY_LINKED, MUSL -> tunables.sort(version, usualSort);
     };
   }
 

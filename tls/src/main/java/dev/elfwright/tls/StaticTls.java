@@ -93,14 +93,14 @@ public final class StaticTls {
    * @throws ElfFormatException when a file is malformed
    */
   public Forecast forecast(Path library) throws IOException {
-    List<String> opens = new ArrayList<>(options.opens());
-    opens.add(library.toString());
-    TlsOptions with = options.withOpens(opens);
+    List<LibraryCall> calls = new ArrayList<>(options.calls());
+    calls.add(LibraryCall.open(library.toString()));
+    TlsOptions with = options.withCalls(calls);
     TlsLayout layout = TlsLayout.of(program, with);
-    if (layout.opens().isEmpty()) {
+    if (layout.calls().isEmpty()) {
       throw new TlsRefusedException(program + ": how it started cannot be told from its files");
     }
-    long free = opens.size() == 1 ? layout.free() : layout.opens().get(opens.size() - 2).free();
+    long free = calls.size() == 1 ? layout.free() : layout.calls().get(calls.size() - 2).free();
     Optional<Refusal> refusal = layout.opens().getLast().refusal();
     // What is loaded already cannot be loaded in another order.
     List<Cure> cures =

@@ -5,6 +5,7 @@ import dev.elfwright.elf.constant.DynamicTag;
 import dev.elfwright.link.graph.DependencySort;
 import dev.elfwright.link.graph.LoadGraph;
 import dev.elfwright.link.graph.LoadedObject;
+import dev.elfwright.link.graph.Namespace;
 import dev.elfwright.link.graph.Opening;
 import dev.elfwright.link.scope.Binding;
 import dev.elfwright.link.scope.ReferenceClass;
@@ -25,11 +26,19 @@ import java.util.function.UnaryOperator;
  *
  * @param name the name that is opened
  * @param added the objects that it loads
+ * @param relocated the same in the order in which they are relocated
+ * @param scope what their references are looked up in
  * @param claims what their relocations claim
  */
-record Step(String name, List<LoadedObject> added, List<Claim> claims) {
+record Step(
+    String name,
+    List<LoadedObject> added,
+    List<LoadedObject> relocated,
+    Supplier<Scope> scope,
+    List<Claim> claims) {
   Step {
     added = List.copyOf(added);
+    relocated = List.copyOf(relocated);
     claims = List.copyOf(claims);
   }
 
@@ -38,20 +47,21 @@ record Step(String name, List<LoadedObject> added, List<Claim> claims) {
    *
    * @throws dev.elfwright.elf.ElfFormatException when a file is malformed
    */
-  static Step of(Optional<LoadGraph> start, Opening opening, DependencySort sort) {
+  static Step of(Namespace namespace, Opening opening, DependencySort sort) {
     Set<LoadedObject> added = new HashSet<>(opening.added());
     List<LoadedObject> order =
         opening.relocationOrder(sort).stream().filter(added::contains).toList();
-    return new Step(
-        opening.name(), opening.added(), claims(order, () -> Scope.of(start, opening, sort)));
+    List<LoadedObject> global = namespace.global();
+    Supplier<Scope> scope = () -> Scope.of(namespace.start(), global, opening, sort);
+    return new Step(opening.name(), opening.added(), order, scope, claims(order, scope));
   }
 
   /** What the objects of the start claim when the block was made before they were loaded. */
   static Step ofStart(LoadGraph graph, DependencySort sort) {
+    List<LoadedObject> order = sort.ofStart(graph);
+    Supplier<Scope> scope = () -> Scope.of(graph);
     return new Step(
-        graph.program().path().toString(),
-        graph.objects(),
-        claims(sort.ofStart(graph), () -> Scope.of(graph)));
+        graph.program().path().toString(), graph.objects(), order, scope, claims(order, scope));
   }
 
   /**
@@ -71,7 +81,7 @@ record Step(String name, List<LoadedObject> added, List<Claim> claims) {
             .forEach(order::add);
       }
     }
-    return new Step(name, added, order);
+    return new Step(name, added, relocated, scope, order);
   }
 
   private static boolean isLazy(Claim claim) {
@@ -126,6 +136,6 @@ record Step(String name, List<LoadedObject> added, List<Claim> claims) {
 
   /** The same with other claims. */
   Step with(UnaryOperator<Claim> change) {
-    return new Step(name, added, claims.stream().map(change).toList());
+    return new Step(name, added, relocated, scope, claims.stream().map(change).toList());
   }
 }

@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The static TLS picture of a process.
@@ -24,7 +27,7 @@ import java.util.Optional;
  * @param modules who has thread-local storage then
  * @param missing libraries without which the program does not start
  * @param startRefusal why it does not start, when LD_AUDIT leaves its own libraries no room
- * @param opens what becomes of each dlopen
+ * @param calls what becomes of each dlopen and dlclose
  * @param orderRisk another order in which they do not all succeed as they do in this one
  * @param cures what makes all of them succeed; empty when they do
  */
@@ -40,14 +43,14 @@ public record TlsLayout(
     List<TlsModule> modules,
     List<MissingLibrary> missing,
     Optional<Refusal> startRefusal,
-    List<OpenResult> opens,
+    List<CallResult> calls,
     Optional<OrderRisk> orderRisk,
     List<Cure> cures) {
   /** Copies the lists. */
   public TlsLayout {
     modules = List.copyOf(modules);
     missing = List.copyOf(missing);
-    opens = List.copyOf(opens);
+    calls = List.copyOf(calls);
     cures = List.copyOf(cures);
   }
 
@@ -81,13 +84,13 @@ public record TlsLayout(
     Optional<Refusal> startRefusal = process.enter();
     StaticBlock block = process.block();
     List<TlsModule> modules = process.startModules();
-    List<OpenResult> opens = new ArrayList<>();
+    List<CallResult> calls = new ArrayList<>();
     if (missing.isEmpty() && startRefusal.isEmpty()) {
-      for (String name : options.opens()) {
-        opens.add(process.open(name));
+      for (LibraryCall call : options.calls()) {
+        calls.add(process.call(call));
       }
     }
-    boolean good = opens.stream().allMatch(OpenResult::isOpened);
+    boolean good = opens(calls).allMatch(OpenResult::isOpened);
     return new TlsLayout(
         program,
         start.kind(),
@@ -100,22 +103,33 @@ public record TlsLayout(
         modules,
         missing,
         startRefusal,
-        opens,
-        good && isClaimed(block, opens) ? Cures.orderRisk(program, options) : Optional.empty(),
-        good ? List.of() : Cures.of(program, options.withOpens(present(opens))));
+        calls,
+        good && isClaimed(block, calls) ? Cures.orderRisk(program, options) : Optional.empty(),
+        good ? List.of() : Cures.of(program, options.withCalls(present(options.calls(), calls))));
+  }
+
+  private static Stream<OpenResult> opens(List<CallResult> calls) {
+    return calls.stream().filter(OpenResult.class::isInstance).map(OpenResult.class::cast);
   }
 
   /** Where nothing of the block is taken, no order is better than another. */
-  private static boolean isClaimed(StaticBlock atStart, List<OpenResult> opens) {
-    return opens.size() > 1 && opens.getLast().free() < atStart.free();
+  private static boolean isClaimed(StaticBlock atStart, List<CallResult> calls) {
+    return calls.size() > 1 && calls.getLast().free() < atStart.free();
   }
 
   /** What no cure brings here is left out. */
-  private static List<String> present(List<OpenResult> opens) {
-    return opens.stream()
-        .filter(o -> o.refusal().filter(r -> r.rule() == Rule.MISSING).isEmpty())
-        .map(OpenResult::name)
-        .toList();
+  private static List<LibraryCall> present(List<LibraryCall> calls, List<CallResult> results) {
+    Set<String> missing =
+        opens(results)
+            .filter(o -> o.refusal().filter(r -> r.rule() == Rule.MISSING).isPresent())
+            .map(OpenResult::name)
+            .collect(Collectors.toSet());
+    return calls.stream().filter(c -> !missing.contains(c.name())).toList();
+  }
+
+  /** What becomes of each dlopen. */
+  public List<OpenResult> opens() {
+    return opens(calls).toList();
   }
 
   /** Bytes of the block that are free when the program starts to run. */
@@ -127,6 +141,6 @@ public record TlsLayout(
   public boolean isGood() {
     return missing.isEmpty()
         && startRefusal.isEmpty()
-        && opens.stream().allMatch(OpenResult::isOpened);
+        && opens(calls).allMatch(OpenResult::isOpened);
   }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param audit the names in LD_AUDIT
  * @param glibc the release whose rules hold; empty for that of the libc.so.6 that is found
  * @param rseq the area of restartable sequences, which counts from glibc 2.41 on
- * @param opens the names that are given to dlopen, in their order
+ * @param calls what is opened and closed, in order
  * @param used libraries whose thread-local variables are used, through __tls_get_addr, as soon as
  *     they are loaded; glibc can give their segment no place in the static block afterwards
  */
@@ -24,12 +24,12 @@ public record TlsOptions(
     List<String> audit,
     Optional<GlibcVersion> glibc,
     RseqArea rseq,
-    List<String> opens,
+    List<LibraryCall> calls,
     Set<Path> used) {
   /** Copies the lists. */
   public TlsOptions {
     audit = List.copyOf(audit);
-    opens = List.copyOf(opens);
+    calls = List.copyOf(calls);
     used = Set.copyOf(used);
   }
 
@@ -47,31 +47,36 @@ public record TlsOptions(
 
   /** The same with another search environment. */
   public TlsOptions withEnvironment(SearchEnvironment other) {
-    return new TlsOptions(other, tunables, audit, glibc, rseq, opens, used);
+    return new TlsOptions(other, tunables, audit, glibc, rseq, calls, used);
   }
 
   /** The same with other tunables. */
   public TlsOptions withTunables(Tunables other) {
-    return new TlsOptions(environment, other, audit, glibc, rseq, opens, used);
+    return new TlsOptions(environment, other, audit, glibc, rseq, calls, used);
   }
 
   /** The same with other audit modules. */
   public TlsOptions withAudit(List<String> names) {
-    return new TlsOptions(environment, tunables, names, glibc, rseq, opens, used);
+    return new TlsOptions(environment, tunables, names, glibc, rseq, calls, used);
   }
 
   /** The same by the rules of one release. */
   public TlsOptions withGlibc(GlibcVersion version) {
-    return new TlsOptions(environment, tunables, audit, Optional.of(version), rseq, opens, used);
+    return new TlsOptions(environment, tunables, audit, Optional.of(version), rseq, calls, used);
   }
 
-  /** The same with other libraries opened. */
+  /** The same with other libraries opened and closed. */
+  public TlsOptions withCalls(List<LibraryCall> other) {
+    return new TlsOptions(environment, tunables, audit, glibc, rseq, other, used);
+  }
+
+  /** The same with these libraries opened, and none closed. */
   public TlsOptions withOpens(List<String> names) {
-    return new TlsOptions(environment, tunables, audit, glibc, rseq, names, used);
+    return withCalls(names.stream().map(LibraryCall::open).toList());
   }
 
   /** The same with other libraries used at once. */
   public TlsOptions withUsed(Set<Path> libraries) {
-    return new TlsOptions(environment, tunables, audit, glibc, rseq, opens, libraries);
+    return new TlsOptions(environment, tunables, audit, glibc, rseq, calls, libraries);
   }
 }

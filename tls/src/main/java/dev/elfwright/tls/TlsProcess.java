@@ -1,15 +1,12 @@
 package dev.elfwright.tls;
 
-import dev.elfwright.link.graph.DependencySort;
 import dev.elfwright.link.graph.LoadedObject;
-import dev.elfwright.link.graph.Namespace;
 import dev.elfwright.link.graph.Opening;
 import dev.elfwright.tls.TlsModule.Place;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,12 +16,14 @@ final class TlsProcess {
   private final ProcessStart start;
   private final TlsOptions options;
   private final TlsFiles files;
+  private final OpenLibraries libraries;
   private final StaticSpace space;
 
   private TlsProcess(ProcessStart start, TlsOptions options, TlsFiles files) {
     this.start = start;
     this.options = options;
     this.files = files;
+    this.libraries = new OpenLibraries(start, options.tunables());
     this.space = StaticSpace.of(start, options.tunables());
   }
 
@@ -54,33 +53,37 @@ final class TlsProcess {
     return Optional.empty();
   }
 
-  OpenResult open(String name) throws IOException {
-    Namespace namespace = start.namespace();
-    LoadedObject caller = namespace.start().map(g -> g.program()).orElse(null);
-    Opening opening = namespace.open(name, caller);
+  CallResult call(LibraryCall call) throws IOException {
+    return switch (call) {
+      case LibraryCall.Open open -> open(open);
+      case LibraryCall.Close close -> close(close);
+    };
+  }
+
+  private OpenResult open(LibraryCall.Open call) throws IOException {
+    String name = call.name();
+    Opening opening = libraries.load(name);
     if (!opening.missing().isEmpty()) {
       Refusal missing = Refusal.missing(opening.missing().getFirst(), space.block().free());
       return new OpenResult(name, List.of(), Optional.of(missing), space.block().free());
     }
-    Step step = Step.of(namespace.start(), opening, start.sort(options.tunables()));
+    Step step = libraries.relocate(opening);
     Optional<Refusal> refusal = space.apply(step);
     if (refusal.isPresent()) {
-      takeBack(opening, step, refusal.get());
+      space.release(libraries.takeBack(opening, step, refusal.get()));
     } else {
       touched(step, options.used()).forEach(space::touch);
+      libraries.keep(call, opening, step);
     }
     List<TlsModule> modules = modules(opening.added(), refusal.isPresent());
     return new OpenResult(name, modules, refusal, space.block().free());
   }
 
-  private void takeBack(Opening opening, Step step, Refusal refusal) {
-    DependencySort sort = start.sort(options.tunables());
-    Namespace namespace = start.namespace();
-    Set<LoadedObject> gone = new HashSet<>(opening.added());
-    List<LoadedObject> order =
-        sort.ofUnloading(namespace.unloading(gone, sort, step.bindingsUpTo(refusal)));
-    space.release(order.reversed().stream().filter(gone::contains).toList());
-    namespace.unload(gone);
+  private CloseResult close(LibraryCall.Close call) {
+    List<LoadedObject> gone = libraries.close(call);
+    space.release(gone);
+    return new CloseResult(
+        call.name(), gone.stream().map(LoadedObject::path).toList(), space.block().free());
   }
 
   /** Objects of a step whose variables are used as soon as they are there. */

@@ -1,14 +1,7 @@
 package dev.elfwright.tls;
 
-import dev.elfwright.elf.ElfModel;
-import dev.elfwright.elf.Section;
 import dev.elfwright.link.graph.DependencySort;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /**
  * The tunables that decide about static TLS (glibc elf/dl-tunables.list), as GLIBC_TUNABLES gives
@@ -23,7 +16,7 @@ public record Tunables(int namespaces, long optional, OptionalLong dynamicSort) 
   /** What holds when GLIBC_TUNABLES is not set. */
   public static final Tunables DEFAULT = new Tunables(4, 512, OptionalLong.empty());
 
-  private static final String OPTIONAL = "glibc.rtld.optional_static_tls";
+  static final String OPTIONAL = "glibc.rtld.optional_static_tls";
   private static final int MOST_NAMESPACES = 16;
 
   /**
@@ -76,36 +69,15 @@ public record Tunables(int namespaces, long optional, OptionalLong dynamicSort) 
   }
 
   /**
-   * Whether a loader has the tunables of the static block, which distributions gave to releases
-   * before 2.32 too (Debian's 2.31): their names stand in its list.
+   * How a release of glibc sorts objects under these tunables.
+   *
+   * @param usual how it does without them
    */
-  static boolean areKnownTo(ElfModel loader) {
-    return Stream.of(".rodata", ".data.rel.ro")
-        .flatMap(name -> loader.section(name).stream())
-        .filter(Section::hasBytes)
-        .map(Section::bytes)
-        .anyMatch(Tunables::listsOptional);
-  }
-
-  private static boolean listsOptional(MemorySegment bytes) {
-    MemorySegment name = MemorySegment.ofArray(OPTIONAL.getBytes(StandardCharsets.US_ASCII));
-    for (long at = 0; at <= bytes.byteSize() - name.byteSize(); at++) {
-      if (bytes.get(ValueLayout.JAVA_BYTE, at) == 'g'
-          && bytes.asSlice(at, name.byteSize()).mismatch(name) < 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** How a release of glibc sorts objects under these tunables. */
-  DependencySort sort(GlibcVersion version) {
-    Optional<DependencySort> asked =
+  DependencySort sort(GlibcVersion version, DependencySort usual) {
+    boolean isAsked =
         version.isSince(GlibcVersion.RSEQ_IN_THREAD)
-                && dynamicSort.isPresent()
-                && dynamicSort.getAsLong() == 1
-            ? Optional.of(DependencySort.ORIGINAL)
-            : Optional.empty();
-    return asked.orElse(version.sort());
+            && dynamicSort.isPresent()
+            && dynamicSort.getAsLong() == 1;
+    return isAsked ? DependencySort.ORIGINAL : usual;
   }
 }

@@ -57,7 +57,7 @@ class LoaderOracleTest {
         pools * each, failures, risks.size());
     assertThat(wrong).isEmpty();
     for (Risk risk : risks) {
-      assertThat(risk.scenario().withOpens(risk.risk().order()).real(risk.pool()))
+      assertThat(risk.scenario().reordered(risk.risk().order()).real(risk.pool()))
           .as("%s", risk)
           .contains(risk.risk().refusal().library().toString());
     }

@@ -28,16 +28,25 @@ final class Pool {
       """
       #include <dlfcn.h>
       #include <stdio.h>
+      #include <string.h>
       %s
       int main(int argc, char **argv) {
         void *opened[64];
         for (int i = 1; i < argc; i++) {
-          opened[i] = dlopen(argv[i], RTLD_NOW);
-          puts(opened[i] ? "OK" : dlerror());
+          char *name = argv[i] + 1;
+          opened[i] = 0;
+          if (*argv[i] == '-') {
+            int last = i - 1;
+            while (last > 0 && (!opened[last] || strcmp(argv[last] + 1, name))) last--;
+            if (last > 0) { dlclose(opened[last]); opened[last] = 0; }
+          } else {
+            opened[i] = dlopen(name, RTLD_NOW | (*argv[i] == '+' ? RTLD_GLOBAL : 0));
+            puts(opened[i] ? "OK" : dlerror());
+          }
         }
         for (int i = 1; i < argc; i++) {
           long (*offset)(void) = opened[i] ? (long (*)(void))dlsym(opened[i], "offset") : 0;
-          printf("%%ld\\n", offset ? offset() : 0L);
+          if (*argv[i] != '-') printf("%%ld\\n", offset ? offset() : 0L);
         }
         return 0;
       }

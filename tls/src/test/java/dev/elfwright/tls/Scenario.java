@@ -3,7 +3,9 @@ package dev.elfwright.tls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -12,15 +14,27 @@ import java.util.regex.Pattern;
 
 /** One process: what the real loader makes of it, and what is predicted. */
 record Scenario(
-    Path program, List<String> opens, String tunables, List<String> preload, List<String> audit) {
+    Path program,
+    List<LibraryCall> calls,
+    String tunables,
+    List<String> preload,
+    List<String> audit) {
   private static final Pattern ERROR =
       Pattern.compile("(?:.*: )?([^: ]+): cannot allocate memory in static TLS block");
 
   static Scenario random(Pool pool, RandomGenerator random) {
     List<Path> programs = pool.programs();
-    List<String> opens = new ArrayList<>();
+    List<LibraryCall> calls = new ArrayList<>();
     for (int n = random.nextInt(1, 7); n > 0; n--) {
-      opens.add(pick(pool, random));
+      calls.add(
+          new LibraryCall.Open(
+              pick(pool, random),
+              random.nextInt(6) == 0
+                  ? LibraryCall.SymbolScope.GLOBAL
+                  : LibraryCall.SymbolScope.LOCAL));
+      if (random.nextInt(4) == 0) {
+        calls.add(new LibraryCall.Close(calls.get(random.nextInt(calls.size())).name()));
+      }
     }
     List<String> preload = new ArrayList<>();
     if (random.nextInt(5) == 0) {
@@ -28,7 +42,7 @@ record Scenario(
     }
     return new Scenario(
         programs.get(random.nextInt(programs.size())),
-        opens,
+        calls,
         tunables(random),
         preload,
         random.nextInt(8) == 0 ? List.of(pool.auditor().toString()) : List.of());
@@ -52,15 +66,31 @@ record Scenario(
     return String.join(":", settings);
   }
 
-  Scenario withOpens(List<String> other) {
-    return new Scenario(program, other, tunables, preload, audit);
+  /** The dlopens of the same in another order; there are no others where none is closed. */
+  Scenario reordered(List<String> names) {
+    List<LibraryCall> rest = new ArrayList<>(calls);
+    List<LibraryCall> order = new ArrayList<>();
+    for (String name : names) {
+      LibraryCall next = rest.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+      rest.remove(next);
+      order.add(next);
+    }
+    return new Scenario(program, order, tunables, preload, audit);
+  }
+
+  private static String argument(LibraryCall call) {
+    return switch (call) {
+      case LibraryCall.Open(String name, LibraryCall.SymbolScope scope) ->
+          (scope == LibraryCall.SymbolScope.GLOBAL ? "+" : "=") + name;
+      case LibraryCall.Close(String name) -> "-" + name;
+    };
   }
 
   /** What is compared: a line for each dlopen, then an offset for each. */
   List<String> real(Pool pool) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(pool.emulator());
     command.add(program.toString());
-    command.addAll(opens);
+    calls.forEach(call -> command.add(argument(call)));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(k -> k.startsWith("LD_"));
@@ -92,7 +122,7 @@ record Scenario(
         .withTunables(Tunables.parse(tunables))
         .withAudit(audit)
         .withUsed(pool.used())
-        .withOpens(opens);
+        .withCalls(calls);
   }
 
   /** The same lines; an offset is only predicted where a library lies in the block. */
@@ -104,19 +134,36 @@ record Scenario(
     for (OpenResult open : layout.opens()) {
       lines.add(open.refusal().map(r -> r.library().toString()).orElse("OK"));
     }
-    for (int i = 0; i < opens.size(); i++) {
+    int opens = layout.opens().size();
+    for (int i = 0; i < opens; i++) {
+      OpenResult open = layout.opens().get(i);
       lines.add(
-          offset(layout, i)
-              .orElse(real.size() == 2 * opens.size() ? real.get(opens.size() + i) : "?"));
+          isStillOpen(layout, open)
+              ? offset(layout, Path.of(open.name()))
+                  .orElse(real.size() == 2 * opens ? real.get(opens + i) : "?")
+              : "0");
     }
     return lines;
   }
 
-  private java.util.Optional<String> offset(TlsLayout layout, int i) {
-    if (!layout.opens().get(i).isOpened()) {
-      return java.util.Optional.empty();
+  /** Whether no dlclose has given back the handle of this dlopen. */
+  private static boolean isStillOpen(TlsLayout layout, OpenResult asked) {
+    Deque<OpenResult> open = new ArrayDeque<>();
+    for (CallResult call : layout.calls()) {
+      switch (call) {
+        case OpenResult o when o.isOpened() && o.name().equals(asked.name()) -> open.push(o);
+        case OpenResult _ -> {}
+        case CloseResult c -> {
+          if (c.name().equals(asked.name())) {
+            open.poll();
+          }
+        }
+      }
     }
-    Path library = Path.of(opens.get(i));
+    return open.stream().anyMatch(o -> o == asked);
+  }
+
+  private java.util.Optional<String> offset(TlsLayout layout, Path library) {
     // What asks in a statically linked program gets a second copy of the variable elsewhere.
     boolean asks =
         layout.kind() == ProcessKind.STATICALLY_LINKED
@@ -130,8 +177,9 @@ record Scenario(
     return java.util.stream.Stream.concat(
             layout.modules().stream(), layout.opens().stream().flatMap(o -> o.modules().stream()))
         .filter(m -> m.library().equals(library))
-        .filter(m -> m.place() instanceof TlsModule.Place.InBlock)
+        .filter(m -> !(m.place() instanceof TlsModule.Place.Nowhere))
         .reduce((_, last) -> last)
+        .filter(m -> m.place() instanceof TlsModule.Place.InBlock)
         .flatMap(m ->
             variable(library)
                 .map(v -> String.valueOf(((TlsModule.Place.InBlock) m.place()).offset() + v)));

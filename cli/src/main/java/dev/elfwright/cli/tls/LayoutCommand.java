@@ -40,11 +40,7 @@ final class LayoutCommand implements Command {
                 + " count unless options say otherwise. Exit code 1 when a program does not start"
                 + " or a dlopen fails; then the smallest cures are named.");
     spec.addPositional(Options.arguments("0..*", "1..*", "PROGRAM", "Programs."));
-    spec.addOption(
-        Options.values(
-            "--dlopen",
-            "LIB",
-            "A library that is opened, by path or name; several in their order."));
+    new CallOptions().addTo(spec);
     spec.addOption(
         Options.values(
             "--used",
@@ -117,7 +113,7 @@ final class LayoutCommand implements Command {
         TlsOptions.of(environment)
             .withTunables(Tunables.parse(tunables))
             .withAudit(audit(arguments))
-            .withOpens(list(arguments, "--dlopen"))
+            .withCalls(CallOptions.of(arguments))
             .withUsed(paths(list(arguments, "--used")));
     if (arguments.hasMatchedOption("--glibc")) {
       String text = arguments.matchedOptionValue("--glibc", "");

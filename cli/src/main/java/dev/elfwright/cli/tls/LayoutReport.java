@@ -1,5 +1,7 @@
 package dev.elfwright.cli.tls;
 
+import dev.elfwright.tls.CallResult;
+import dev.elfwright.tls.CloseResult;
 import dev.elfwright.tls.Cure;
 import dev.elfwright.tls.OpenResult;
 import dev.elfwright.tls.OrderRisk;
@@ -10,6 +12,7 @@ import dev.elfwright.tls.TlsModule;
 import dev.elfwright.tls.TlsModule.Place;
 import dev.elfwright.tls.Variant;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ record LayoutReport(
     List<String> missing,
     Optional<Failure> startFailure,
     List<Opened> opens,
+    List<Closed> closes,
     Optional<Order> orderRisk,
     List<CureEntry> cures) {
 
@@ -53,6 +57,9 @@ record LayoutReport(
   record Opened(
       String name, boolean opened, Optional<Failure> failure, List<Module> modules, long free) {}
 
+  /** One dlclose; {@code opensBefore} tells its place among the dlopens. */
+  record Closed(String name, int opensBefore, List<Path> removed, long free) {}
+
   /** Another order in which a dlopen fails. */
   record Order(String rule, String first, String before, Failure failure) {}
 
@@ -72,6 +79,7 @@ record LayoutReport(
         layout.missing().stream().map(Object::toString).toList(),
         layout.startRefusal().map(LayoutReport::failure),
         layout.opens().stream().map(LayoutReport::opened).toList(),
+        closes(layout.calls()),
         layout
             .orderRisk()
             .map(r -> new Order(OrderRisk.RULE, r.first(), r.before(), failure(r.refusal()))),
@@ -85,6 +93,19 @@ record LayoutReport(
         open.refusal().map(LayoutReport::failure),
         open.modules().stream().map(LayoutReport::module).toList(),
         open.free());
+  }
+
+  private static List<Closed> closes(List<CallResult> calls) {
+    List<Closed> closes = new ArrayList<>();
+    int opens = 0;
+    for (CallResult call : calls) {
+      switch (call) {
+        case OpenResult _ -> opens++;
+        case CloseResult close ->
+            closes.add(new Closed(close.name(), opens, close.removed(), close.free()));
+      }
+    }
+    return closes;
   }
 
   private static Failure failure(Refusal r) {

@@ -1,6 +1,8 @@
 package dev.elfwright.cli.tls;
 
 import dev.elfwright.cli.measure.TextTable;
+import dev.elfwright.tls.CallResult;
+import dev.elfwright.tls.CloseResult;
 import dev.elfwright.tls.Cure;
 import dev.elfwright.tls.OpenResult;
 import dev.elfwright.tls.OrderRisk;
@@ -10,6 +12,7 @@ import dev.elfwright.tls.TlsModule;
 import dev.elfwright.tls.TlsModule.Place;
 import dev.elfwright.tls.Variant;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +37,7 @@ final class LayoutText {
     }
     layout.missing().forEach(m -> out.println("does not start: " + m));
     layout.startRefusal().ifPresent(r -> out.println("does not start: " + refusal(r)));
-    layout.opens().forEach(open -> print(open, out));
+    layout.calls().forEach(call -> print(call, out));
     layout
         .orderRisk()
         .ifPresent(r -> out.println("order: " + r.describe() + " [" + OrderRisk.RULE + "]"));
@@ -66,6 +69,22 @@ final class LayoutText {
       case ABOVE_THREAD_POINTER -> "variant I, above the thread pointer";
       case BELOW_THREAD_POINTER -> "variant II, below the thread pointer";
     };
+  }
+
+  private static void print(CallResult call, PrintStream out) {
+    switch (call) {
+      case OpenResult open -> print(open, out);
+      case CloseResult close -> print(close, out);
+    }
+  }
+
+  private static void print(CloseResult close, PrintStream out) {
+    String removed = close.removed().stream().map(Path::toString).collect(Collectors.joining(", "));
+    out.printf(
+        "dlclose %s, %d bytes free; %s%n",
+        close.name(),
+        close.free(),
+        removed.isEmpty() ? "nothing is taken out" : "taken out: " + removed);
   }
 
   private static void print(OpenResult open, PrintStream out) {

@@ -195,6 +195,9 @@ public final class DynamicTag {
   /** DF_1_NOW in DT_FLAGS_1. */
   public static final long DF_1_NOW = 1;
 
+  /** DF_1_NODELETE in DT_FLAGS_1: no dlclose takes the object out. */
+  public static final long DF_1_NODELETE = 8;
+
   /** DF_1_INITFIRST in DT_FLAGS_1. */
   public static final long DF_1_INITFIRST = 0x20;
 

@@ -1,15 +1,22 @@
 package dev.elfwright.link.graph;
 
 import dev.elfwright.elf.ElfFormatException;
+import dev.elfwright.elf.constant.DynamicTag;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +28,9 @@ public final class Namespace {
   private final Optional<LoadGraph> start;
   private final List<LoadedObject> objects = new ArrayList<>();
   private final Map<LoadedObject, Opening> opened = new HashMap<>();
+  private final Map<LoadedObject, Integer> handles = new HashMap<>();
+  private final Set<LoadedObject> orphans = new HashSet<>();
+  private final Set<LoadedObject> global = new LinkedHashSet<>();
   private int next;
 
   private Namespace(GraphBuilder builder, Optional<LoadGraph> start) {
@@ -97,8 +107,65 @@ public final class Namespace {
       object.place(next++);
       objects.add(object);
     }
-    opening.root().ifPresent(root -> opened.putIfAbsent(root, opening));
+    opening
+        .root()
+        .ifPresent(root -> {
+          handles.merge(root, 1, Integer::sum);
+          if (!orphans.contains(root)) {
+            opened.putIfAbsent(root, opening);
+          }
+        });
     return opening;
+  }
+
+  /** Lets all that comes later find the symbols of what was opened, as RTLD_GLOBAL does. */
+  public void publish(Opening opening) {
+    Set<LoadedObject> first = start.map(g -> Set.copyOf(g.objects())).orElse(Set.of());
+    opening.searchList().stream().filter(o -> !first.contains(o)).forEach(global::add);
+  }
+
+  /** What the global scope has got behind the objects of the start, in its order. */
+  public List<LoadedObject> global() {
+    return List.copyOf(global);
+  }
+
+  /**
+   * Gives a handle of an object back, as the beginning of dlclose does; nothing is taken out yet.
+   *
+   * @return whether it was the last one
+   */
+  public boolean release(LoadedObject root) {
+    return handles.merge(root, -1, Integer::sum) == 0;
+  }
+
+  /**
+   * What no handle leads to any more (glibc elf/dl-close.c, _dl_close_worker): neither by a need
+   * nor by what a relocation was bound to. What the program loaded at its start stays, and so do
+   * objects with DF_1_NODELETE.
+   *
+   * @param bound what relocations of objects bound to
+   * @param pinned what stays for another reason, such as a unique symbol that is in use
+   */
+  public Set<LoadedObject> unused(
+      Map<LoadedObject, List<LoadedObject>> bound, Set<LoadedObject> pinned) {
+    Set<LoadedObject> used = new HashSet<>(start.map(LoadGraph::objects).orElse(List.of()));
+    Deque<LoadedObject> open = new ArrayDeque<>();
+    for (LoadedObject object : objects) {
+      boolean stays =
+          handles.getOrDefault(object, 0) > 0
+              || pinned.contains(object)
+              || (object.dynamic().flags1() & DynamicTag.DF_1_NODELETE) != 0;
+      if (stays && used.add(object)) {
+        open.add(object);
+      }
+    }
+    while (!open.isEmpty()) {
+      LoadedObject object = open.remove();
+      Stream.concat(object.needed().stream(), bound.getOrDefault(object, List.of()).stream())
+          .filter(used::add)
+          .forEach(open::add);
+    }
+    return objects.stream().filter(o -> !used.contains(o)).collect(Collectors.toSet());
   }
 
   /**
@@ -118,10 +185,29 @@ public final class Namespace {
         bound);
   }
 
-  /** Takes objects out again, as dlclose and a dlopen that failed do. */
+  /**
+   * Takes objects out again, as dlclose does. What stays of that to which one of them led has only
+   * its own needs from now on, even when it is opened by name.
+   */
+  public void close(Set<LoadedObject> gone) {
+    for (LoadedObject root : gone) {
+      Opening opening = opened.get(root);
+      if (opening != null) {
+        opening.searchList().stream()
+            .filter(o -> !gone.contains(o) && !opened.containsKey(o))
+            .forEach(orphans::add);
+      }
+    }
+    unload(gone);
+  }
+
+  /** Takes objects out again, as a dlopen that failed does. */
   public void unload(Collection<LoadedObject> gone) {
     objects.removeAll(gone);
     opened.keySet().removeAll(gone);
+    handles.keySet().removeAll(gone);
+    orphans.removeAll(gone);
+    global.removeAll(gone);
     builder.forget(gone);
   }
 }

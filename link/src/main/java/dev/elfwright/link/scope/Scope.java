@@ -100,17 +100,21 @@ public final class Scope {
    * that it needs (glibc elf/dl-object.c, _dl_new_object).
    *
    * @param start the program's start; empty for a statically linked program, whose global scope has
-   *     nothing in it, and in which a weak definition counts only where no other follows
+   *     nothing in it at first, and in which a weak definition counts only where no other follows
+   * @param global what earlier dlopens have put in the global scope, by RTLD_GLOBAL
    * @param sort the order of relocation, which counts for unique symbols only
    * @throws dev.elfwright.elf.ElfFormatException when an object is malformed
    */
-  public static Scope of(Optional<LoadGraph> start, Opening opening, DependencySort sort) {
+  public static Scope of(
+      Optional<LoadGraph> start, List<LoadedObject> global, Opening opening, DependencySort sort) {
     Set<LoadedObject> members = new LinkedHashSet<>();
     Set<LoadedObject> order = new LinkedHashSet<>();
     start.ifPresent(graph -> {
       members.addAll(graph.objects());
       order.addAll(graph.relocationOrder());
     });
+    members.addAll(global);
+    order.addAll(global);
     members.addAll(opening.searchList());
     order.addAll(opening.relocationOrder(sort));
     return new Scope(start.orElse(null), List.copyOf(members), List.copyOf(order));

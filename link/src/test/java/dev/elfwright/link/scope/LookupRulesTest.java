@@ -149,7 +149,7 @@ class LookupRulesTest {
               ? Namespace.empty(program, SearchEnvironment.machine())
               : Namespace.of(program, SearchEnvironment.machine());
       Opening opening = namespace.open(library.toString(), null);
-      Scope scope = Scope.of(namespace.start(), opening, DependencySort.ORIGINAL);
+      Scope scope = Scope.of(namespace.start(), List.of(), opening, DependencySort.ORIGINAL);
       LoadedObject root = opening.root().orElseThrow();
       int f =
           root.dynamic()
