@@ -32,7 +32,7 @@ public record GlibcVersion(int major, int minor) implements Comparable<GlibcVers
   /** The area of restartable sequences asks for 32 bytes of alignment; objects are sorted anew. */
   public static final GlibcVersion RSEQ_IN_THREAD = new GlibcVersion(2, 35);
 
-  /** What is opened is relocated last, whatever needs it (BZ 28937). */
+  /** What is opened is relocated last, whatever needs it (BZ 28937); earlier in updates. */
   public static final GlibcVersion ROOT_LAST = new GlibcVersion(2, 37);
 
   /** The area of restartable sequences lies behind the blocks of the start. */

@@ -116,6 +116,59 @@ class LayoutCommandTest {
         .doesNotContain("order:");
   }
 
+  /** What a dlclose gives back counts only when it lies at the end. */
+  @Test
+  void whatIsClosedMakesRoomAtTheEndOnly() throws IOException {
+    library("one", 1000, "initial-exec");
+    library("two", 1000, "initial-exec");
+    assertThat(layout(ExitCode.FINDING, "--dlopen", "one.so", "--dlopen", "two.so"))
+        .contains("two.so FAILS");
+    assertThat(
+            layout(ExitCode.OK, "--dlopen", "one.so", "--dlclose", "one.so", "--dlopen", "two.so"))
+        .containsPattern("dlclose .*one.so, 1656 bytes free; taken out: .*one.so\n");
+    assertThat(
+            layout(
+                ExitCode.FINDING,
+                "--json",
+                "--dlopen",
+                "one.so",
+                "--dlopen",
+                "small.so",
+                "--dlclose",
+                "one.so",
+                "--dlopen",
+                "two.so"))
+        .contains("\"opensBefore\": 2", "\"rule\": \"TLS-SURPLUS-BUDGET\"");
+    assertThat(
+            layout(
+                ExitCode.FINDING,
+                "--dlopen",
+                "one.so",
+                "--dlopen",
+                "one.so",
+                "--dlclose",
+                "one.so",
+                "--dlopen",
+                "two.so"))
+        .contains("; nothing is taken out\n");
+    assertThat(layout(ExitCode.BAD_INPUT, "--dlclose", "one.so", "--dlopen", "one.so"))
+        .isEqualTo(
+            "elfwright: --dlclose %s: expected a --dlopen of the same name before it%n"
+                .formatted(folder.resolve("one.so")));
+  }
+
+  /** Whose variable it is, and so who takes room, is what RTLD_GLOBAL decides. */
+  @Test
+  void whatIsGlobalIsBoundToByWhatComesLater() throws IOException {
+    library("public", 64, "global-dynamic");
+    assertThat(layout(ExitCode.OK, "--dlopen", "public.so", "--dlopen", "small.so"))
+        .containsPattern("public.so +64 +\\d+ +dynamic ")
+        .containsPattern("small.so +8 +8 +-[0-9]+ +static\n");
+    assertThat(layout(ExitCode.OK, "--dlopen-global", "public.so", "--dlopen", "small.so"))
+        .containsPattern("small.so +8 +8 +dynamic +static\n")
+        .contains("dlopen " + folder.resolve("small.so") + ", 1600 bytes free");
+  }
+
   @Test
   void dataHasTheSame() {
     assertThat(layout(ExitCode.FINDING, "--json", "--dlopen", "large.so"))

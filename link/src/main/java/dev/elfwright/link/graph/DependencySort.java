@@ -70,7 +70,7 @@ public enum DependencySort {
                   || unloading.bound(user).contains(o) && !unloading.list(o).contains(user));
     }
   },
-  /** glibc 2.35 and 2.36: depth first. */
+  /** glibc 2.35 and 2.36 as they were released: depth first. */
   DEPTH_FIRST {
     @Override
     public List<LoadedObject> ofStart(LoadGraph graph) {
@@ -87,7 +87,10 @@ public enum DependencySort {
       return InitOrder.ofUnloading(unloading);
     }
   },
-  /** Since glibc 2.37: the same, but what is opened comes last whatever needs it. */
+  /**
+   * Since glibc 2.37, and in updates of 2.35 and 2.36: the same, but what is opened comes last
+   * whatever needs it.
+   */
   DEPTH_FIRST_ROOT_LAST {
     @Override
     public List<LoadedObject> ofStart(LoadGraph graph) {
