@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class KernelImage implements KernelObject {
   private static final String BANNER = "Linux version ";
 
+  /** KSYM_FLAG_GPL_ONLY. */
+  private static final int GPL_ONLY = 1;
+
   private final ElfModel elf;
   private final KernelSymbols symbols;
   private @Nullable Btf btf;
@@ -133,6 +136,9 @@ public final class KernelImage implements KernelObject {
    * What modules may use of the kernel: its tables {@code __ksymtab} and {@code __kcrctab} (struct
    * kernel_symbol in {@code include/linux/export-internal.h}: three distances of four bytes, to the
    * symbol, its name, its namespace). A kernel without CONFIG_MODVERSIONS has 0 for every CRC.
+   * Which are for modules under the GPL only, kernels before 7.1 say by a table of their own,
+   * {@code __ksymtab_gpl}, later ones by a byte for each entry in {@code __kflagstab} (bit 0,
+   * KSYM_FLAG_GPL_ONLY in {@code include/linux/module_symbol.h}).
    *
    * @throws ElfFormatException when a table is malformed
    */
@@ -149,19 +155,24 @@ public final class KernelImage implements KernelObject {
       return;
     }
     Optional<Section> crcs = elf.section("__kcrctab" + suffix).filter(Section::hasBytes);
+    Optional<Section> flags = elf.section("__kflagstab").filter(Section::hasBytes);
     long address = table.get().header().address();
     MemorySegment bytes = table.get().bytes();
     ElfBytes in = elf.bytes();
     long at = table.get().header().offset();
     for (long i = 0; i < bytes.byteSize() / 12; i++) {
       long entry = at + 12 * i;
+      boolean flagged =
+          flags.isPresent()
+              && i < flags.get().header().size()
+              && (in.u8(flags.get().header().offset() + i) & GPL_ONLY) != 0;
       long crc = crcs.isPresent() && 4 * i + 4 <= crcs.get().header().size() ? 4 * i : -1;
       into.add(
           new Export(
               textAt(address + 12 * i + 4 + in.i32(entry + 4)),
               crc < 0 ? 0 : in.i32(crcs.get().header().offset() + crc),
               name(),
-              gplOnly,
+              gplOnly || flagged,
               in.i32(entry + 8) == 0 ? "" : textAt(address + 12 * i + 8 + in.i32(entry + 8))));
     }
   }
