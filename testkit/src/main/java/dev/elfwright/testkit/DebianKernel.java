@@ -128,12 +128,12 @@ public record DebianKernel(String release, Path root) {
   /** The source, with the folders that tests touch and what their tools include. */
   public Path source() {
     List<String> folders =
-        Stream.of("fs", "kernel", "net/core", "security", "scripts", "include")
+        Stream.of("fs", "kernel", "lib", "net/core", "security", "scripts", "include")
             .map(f -> "linux-source-6.1/" + f)
             .toList();
     try {
       return kept(
-          "linux-source-" + release,
+          "source-" + release,
           () -> "linux-source-6.1=" + version(),
           (work, deb) -> {
             Tool.run(List.of("dpkg-deb", "-x", deb.toString(), work.toString()));

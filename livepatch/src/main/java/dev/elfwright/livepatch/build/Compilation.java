@@ -15,12 +15,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Compiles the files that a patch changes, and those that include headers which it changes, each in
  * its two states. Compilers run while the caller looks at what is done.
  */
 final class Compilation implements AutoCloseable {
+  /** What GCC says of a file that another one includes and that is not there. */
+  private static final Pattern MISSING =
+      Pattern.compile("(/[^ :]+):[0-9]+:[0-9]+: fatal error: ([^ :]+): No such file");
+
   private final LivepatchBuild.Request request;
   private final Kbuild kbuild;
   private final Path work;
@@ -88,6 +94,7 @@ final class Compilation implements AutoCloseable {
         if (!isIncluder) {
           throw e;
         }
+        requireFolderOf(String.valueOf(e.getMessage()));
         notes.add(
             how.path() + ": left out, for it is not of this configuration: " + e.getMessage());
         return Optional.empty();
@@ -101,6 +108,27 @@ final class Compilation implements AutoCloseable {
               original.apart(),
               patched.object,
               patched.exports));
+    }
+
+    /**
+     * A file that cannot be compiled because a folder of the source is not there may well be of
+     * this configuration.
+     */
+    private void requireFolderOf(String failure) {
+      Matcher missing = MISSING.matcher(failure);
+      if (!missing.find()) {
+        return;
+      }
+      Path included = Path.of(missing.group(1)).resolveSibling(missing.group(2)).normalize();
+      if (!included.startsWith(original())) {
+        return;
+      }
+      Path folder = original().relativize(included).getName(0);
+      if (!Files.exists(request.source().resolve(folder))) {
+        throw new LivepatchRefusedException(
+            "%s: %s includes a header that it changes, and a file of folder %s, which the source does not have"
+                .formatted(request.patch(), how.path(), folder));
+      }
     }
 
     /** The original again, by the steps of the kernel's build. */

@@ -244,6 +244,19 @@ class LivepatchBuildTest {
     Tool.run(List.of("rm", "-r", part.toString()));
   }
 
+  /** fs/proc/base.c includes the header, and lib/kstrtox.h: it is left out of no patch. */
+  @Test
+  void anIncluderThatLacksAFolderOfTheSourceIsRefused() throws IOException {
+    Path part = Files.createTempDirectory(folder, "part");
+    for (String name : List.of("fs", "include", "scripts", "security")) {
+      Files.createSymbolicLink(part.resolve(name), DEBIAN.source().resolve(name).toAbsolutePath());
+    }
+    assertRefused(
+        LivepatchBuild.Request.of(file("header", folder), KERNEL, part, "refused"),
+        "fs/proc/base.c includes a header that it changes, and a file of folder lib,");
+    Tool.run(List.of("rm", "-r", part.toString()));
+  }
+
   /** Headers of a kernel that differs in what one exported function takes. */
   @Test
   void anotherVersionOfASymbolThatThePatchUsesIsRefusedByName() throws IOException {
