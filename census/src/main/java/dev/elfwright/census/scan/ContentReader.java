@@ -32,10 +32,19 @@ final class ContentReader {
   private static final int IMAGES = 640;
 
   /**
-   * A file of up to so many bytes is read into an array that the thread keeps: it need not be
-   * zeroed, and the digest takes it as it is.
+   * An ELF file of up to so many bytes is read into an array that the thread keeps: it need not be
+   * mapped and zeroed, and the digest takes it as it is. The arrays of all processors' threads take
+   * an eighth of the heap.
    */
-  private static final int SMALL = 4 << 20;
+  private static final int KEPT =
+      (int)
+          Math.clamp(
+              Long.highestOneBit(
+                  Runtime.getRuntime().maxMemory()
+                      / 8
+                      / Runtime.getRuntime().availableProcessors()),
+              4 << 20,
+              64 << 20);
 
   private static final Semaphore MEMORY = new Semaphore(IMAGES, true);
 
@@ -58,7 +67,7 @@ final class ContentReader {
   private final Rows rows;
   private final MessageDigest digest = Digests.sha256();
   private final byte[] buffer = new byte[1 << 16];
-  private byte[] small = new byte[1 << 20];
+  private byte[] kept = new byte[1 << 20];
   private int first;
 
   ContentReader(KnownContents known, Rows rows) {
@@ -77,8 +86,8 @@ final class ContentReader {
     first = in.readNBytes(buffer, 0, buffer.length);
     if (startsWith(ELF_MAGIC)) {
       long atLeast = Math.max(size, first);
-      return atLeast <= SMALL
-          ? readSmall(unit, path, (int) atLeast, in)
+      return atLeast <= KEPT
+          ? readKept(unit, path, (int) atLeast, in)
           : readLarge(unit, path, atLeast, in);
     }
     String contentClass =
@@ -107,19 +116,19 @@ final class ContentReader {
     return first >= magic.length && Arrays.equals(buffer, 0, magic.length, magic, 0, magic.length);
   }
 
-  private Content readSmall(String unit, String path, int size, InputStream in) throws IOException {
-    if (small.length < size) {
-      small = new byte[Math.min(SMALL, Integer.highestOneBit(size) << 1)];
+  private Content readKept(String unit, String path, int size, InputStream in) throws IOException {
+    if (kept.length < size) {
+      kept = new byte[Math.min(KEPT, Integer.highestOneBit(size) << 1)];
     }
-    System.arraycopy(buffer, 0, small, 0, first);
-    int held = first + in.readNBytes(small, first, size - first);
-    digest.update(small, 0, held);
+    System.arraycopy(buffer, 0, kept, 0, first);
+    int held = first + in.readNBytes(kept, first, size - first);
+    digest.update(kept, 0, held);
     long at = held;
     for (int got = next(in); got > 0; got = next(in)) {
       digest.update(buffer, 0, got);
       at += got;
     }
-    MemorySegment image = MemorySegment.ofArray(small).asSlice(0, held);
+    MemorySegment image = MemorySegment.ofArray(kept).asSlice(0, held);
     return looked(unit, path, at, at == held ? image : null);
   }
 
@@ -128,19 +137,19 @@ final class ContentReader {
     int permits = (int) Math.min(IMAGES, 1 + (size >> 20));
     MEMORY.acquireUninterruptibly(permits);
     try (Arena arena = Arena.ofConfined()) {
-      boolean kept = size >> 20 < IMAGES;
-      MemorySegment image = arena.allocate(kept ? size : 1);
+      boolean held = size >> 20 < IMAGES;
+      MemorySegment image = arena.allocate(held ? size : 1);
       long at = 0;
       for (int got = first; got > 0; got = next(in)) {
         digest.update(buffer, 0, got);
         // A file that grows while it is read is no longer what was promised.
-        kept = kept && at + got <= image.byteSize();
-        if (kept) {
+        held = held && at + got <= image.byteSize();
+        if (held) {
           MemorySegment.copy(buffer, 0, image, ValueLayout.JAVA_BYTE, at, got);
         }
         at += got;
       }
-      return looked(unit, path, at, kept ? image.asSlice(0, at) : null);
+      return looked(unit, path, at, held ? image.asSlice(0, at) : null);
     } finally {
       MEMORY.release(permits);
     }

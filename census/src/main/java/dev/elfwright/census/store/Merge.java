@@ -39,35 +39,68 @@ public final class Merge {
     duck.run(
         "CREATE OR REPLACE TEMP TABLE alive_units AS SELECT DISTINCT unit FROM units"
             + " JOIN pending_sources USING (unit)");
-    duck.run(
-        "CREATE OR REPLACE TEMP TABLE alive_contents AS SELECT DISTINCT content FROM files"
-            + " JOIN alive_units USING (unit) WHERE content != ''");
+    words(
+        "alive_content",
+        "SELECT DISTINCT content FROM files JOIN alive_units USING (unit)"
+            + " WHERE content != '' ORDER BY content");
     for (Table table : Tables.all().values()) {
       if (!TableLayout.DERIVED.contains(table.name())) {
+        for (String column : TableLayout.words(table.name())) {
+          words(
+              type(table.name(), column),
+              "SELECT DISTINCT %s FROM %s".formatted(column, table.name()));
+        }
         duck.copy(select(table), next.file(table.name()));
       }
     }
     return next;
   }
 
+  /** Makes a type of the texts that a query answers; its values are kept as their numbers. */
+  private void words(String type, String texts) throws IOException {
+    duck.run("DROP TYPE IF EXISTS " + type);
+    duck.run("CREATE TYPE %s AS ENUM (%s)".formatted(type, texts));
+  }
+
   private static String select(Table table) {
     String name = table.name();
+    String order = " ORDER BY " + String.join(", ", TableLayout.order(name));
     String alive = "unit IN (FROM alive_units)";
-    String rows =
-        switch (name) {
-          case "units" ->
-              // The same content under several paths is one unit.
-              "SELECT DISTINCT ON (unit) * FROM units WHERE " + alive;
-          case "errors" ->
-              "SELECT DISTINCT * FROM errors WHERE %s OR content IN (FROM alive_contents)"
-                  .formatted(alive);
-          default ->
-              TableLayout.isOfUnits(name)
-                  // Parts that were begun twice, because a scan was interrupted, have equal rows.
-                  ? "SELECT DISTINCT * FROM %s WHERE %s".formatted(name, alive)
-                  : "SELECT * FROM %s WHERE content IN (FROM alive_contents)".formatted(name);
-        };
-    return rows + " ORDER BY " + String.join(", ", TableLayout.order(name));
+    return switch (name) {
+      case "units" ->
+          // The same content under several paths is one unit.
+          "SELECT DISTINCT ON (unit) * FROM units WHERE " + alive + order;
+      case "errors" ->
+          "SELECT DISTINCT * FROM errors WHERE %s OR TRY_CAST(content AS alive_content) NOTNULL%s"
+              .formatted(alive, order);
+      default ->
+          TableLayout.isOfUnits(name)
+              // Parts that were begun twice, because a scan was interrupted, have equal rows.
+              ? "SELECT DISTINCT * FROM %s WHERE %s%s".formatted(name, alive, order)
+              : ofContents(name, order);
+    };
+  }
+
+  /**
+   * Sorting moves rows as a whole, and what is widest in them are digests of contents and words
+   * that come again and again. As numbers, in the same order, they take half of the time.
+   */
+  private static String ofContents(String table, String order) {
+    StringBuilder numbers = new StringBuilder("TRY_CAST(content AS alive_content) AS content");
+    StringBuilder texts = new StringBuilder("CAST(content AS VARCHAR) AS content");
+    for (String column : TableLayout.words(table)) {
+      numbers.append(", CAST(%1$s AS %2$s) AS %1$s".formatted(column, type(table, column)));
+      texts.append(", CAST(%1$s AS VARCHAR) AS %1$s".formatted(column));
+    }
+    return """
+    SELECT * REPLACE (%s) FROM (
+      FROM (SELECT * REPLACE (%s) FROM %s) WHERE content NOTNULL%s)
+    """
+        .formatted(texts, numbers, table, order);
+  }
+
+  private static String type(String table, String column) {
+    return table + "_" + column;
   }
 
   private void writeSources(List<Source> sources, PendingGeneration next) throws IOException {

@@ -29,11 +29,22 @@ public final class TableLayout {
           Map.entry("loads", List.of("origin", "path", "position")),
           Map.entry("bindings", List.of("symbol", "path")));
 
+  /** Columns of large tables that have few different texts. */
+  private static final Map<String, List<String>> WORDS =
+      Map.of(
+          "symbols", List.of("version", "library", "binding", "type", "visibility"),
+          "relocations", List.of("type"));
+
   private TableLayout() {}
 
   /** Whether its rows are a unit's. */
   public static boolean isOfUnits(String table) {
     return OF_UNITS.contains(table);
+  }
+
+  /** The columns of a table, none of its order, that have few different texts in many rows. */
+  static List<String> words(String table) {
+    return WORDS.getOrDefault(table, List.of());
   }
 
   /** The columns by which a table is sorted: those by which questions look for rows. */
