@@ -46,6 +46,7 @@ final class Musl {
         Optional.empty(),
         calls,
         Optional.empty(),
+        Optional.empty(),
         List.of());
   }
 

@@ -257,6 +257,25 @@ record ProcessStart(
         alignment);
   }
 
+  /**
+   * The first library that gets what was never allocated. Where the block lies above the thread
+   * pointer, what it is aligned by is allocated too, and is enough.
+   */
+  Optional<Overrun> overrun(Tunables tunables, List<OpenResult> opens) {
+    if (!isOldStatic() || area.variant() != Variant.BELOW_THREAD_POINTER) {
+      return Optional.empty();
+    }
+    long bytes = members.stream().mapToLong(m -> m.segment().size()).sum();
+    long allocated = Variant.roundUp(bytes + surplus(tunables), block(tunables).alignment());
+    return opens.stream()
+        .flatMap(o -> o.modules().stream())
+        .filter(
+            m -> m.place() instanceof TlsModule.Place.InBlock(long offset) && -offset > allocated)
+        .map(m ->
+            new Overrun(m.library(), -((TlsModule.Place.InBlock) m.place()).offset() - allocated))
+        .findFirst();
+  }
+
   /** How what is opened is sorted: what is linked statically never learns of the newer way. */
   DependencySort sort(Tunables tunables) {
     return switch (kind) {

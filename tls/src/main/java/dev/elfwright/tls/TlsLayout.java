@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param missing libraries without which the program does not start
  * @param startRefusal why it does not start, when LD_AUDIT leaves its own libraries no room
  * @param calls what becomes of each dlopen and dlclose
+ * @param overrun the first library that gets a piece of the block which glibc never allocated
  * @param orderRisk another order in which they do not all succeed as they do in this one
  * @param cures what makes all of them succeed; empty when they do
  */
@@ -44,6 +45,7 @@ public record TlsLayout(
     List<MissingLibrary> missing,
     Optional<Refusal> startRefusal,
     List<CallResult> calls,
+    Optional<Overrun> overrun,
     Optional<OrderRisk> orderRisk,
     List<Cure> cures) {
   /** Copies the lists. */
@@ -104,6 +106,7 @@ public record TlsLayout(
         missing,
         startRefusal,
         calls,
+        start.overrun(options.tunables(), opens(calls).toList()),
         good && isClaimed(block, calls) ? Cures.orderRisk(program, options) : Optional.empty(),
         good ? List.of() : Cures.of(program, options.withCalls(present(options.calls(), calls))));
   }
@@ -137,10 +140,11 @@ public record TlsLayout(
     return size - used;
   }
 
-  /** Whether the program starts, and every dlopen returns a handle. */
+  /** Whether the program starts, and every dlopen returns a handle and harms nothing. */
   public boolean isGood() {
     return missing.isEmpty()
         && startRefusal.isEmpty()
+        && overrun.isEmpty()
         && opens(calls).allMatch(OpenResult::isOpened);
   }
 }

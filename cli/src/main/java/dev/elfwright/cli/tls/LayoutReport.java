@@ -5,6 +5,7 @@ import dev.elfwright.tls.CloseResult;
 import dev.elfwright.tls.Cure;
 import dev.elfwright.tls.OpenResult;
 import dev.elfwright.tls.OrderRisk;
+import dev.elfwright.tls.Overrun;
 import dev.elfwright.tls.Refusal;
 import dev.elfwright.tls.TlsAccess;
 import dev.elfwright.tls.TlsLayout;
@@ -29,6 +30,7 @@ record LayoutReport(
     Optional<Failure> startFailure,
     List<Opened> opens,
     List<Closed> closes,
+    Optional<Outside> overrun,
     Optional<Order> orderRisk,
     List<CureEntry> cures) {
 
@@ -60,6 +62,9 @@ record LayoutReport(
   /** One dlclose; {@code opensBefore} tells its place among the dlopens. */
   record Closed(String name, int opensBefore, List<Path> removed, long free) {}
 
+  /** A library whose segment begins so many bytes before the block. */
+  record Outside(String rule, Path library, long bytes) {}
+
   /** Another order in which a dlopen fails. */
   record Order(String rule, String first, String before, Failure failure) {}
 
@@ -80,6 +85,7 @@ record LayoutReport(
         layout.startRefusal().map(LayoutReport::failure),
         layout.opens().stream().map(LayoutReport::opened).toList(),
         closes(layout.calls()),
+        layout.overrun().map(o -> new Outside(Overrun.RULE, o.library(), o.bytes())),
         layout
             .orderRisk()
             .map(r -> new Order(OrderRisk.RULE, r.first(), r.before(), failure(r.refusal()))),

@@ -6,6 +6,7 @@ import dev.elfwright.tls.CloseResult;
 import dev.elfwright.tls.Cure;
 import dev.elfwright.tls.OpenResult;
 import dev.elfwright.tls.OrderRisk;
+import dev.elfwright.tls.Overrun;
 import dev.elfwright.tls.Refusal;
 import dev.elfwright.tls.TlsLayout;
 import dev.elfwright.tls.TlsModule;
@@ -38,6 +39,9 @@ final class LayoutText {
     layout.missing().forEach(m -> out.println("does not start: " + m));
     layout.startRefusal().ifPresent(r -> out.println("does not start: " + refusal(r)));
     layout.calls().forEach(call -> print(call, out));
+    layout
+        .overrun()
+        .ifPresent(o -> out.println("overrun: " + o.describe() + " [" + Overrun.RULE + "]"));
     layout
         .orderRisk()
         .ifPresent(r -> out.println("order: " + r.describe() + " [" + OrderRisk.RULE + "]"));

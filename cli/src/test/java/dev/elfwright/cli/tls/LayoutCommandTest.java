@@ -116,6 +116,39 @@ class LayoutCommandTest {
         .doesNotContain("order:");
   }
 
+  /**
+   * The kernel puts the heap, and the block at its begin, at a random place behind unmapped memory
+   * (/proc/sys/kernel/randomize_va_space is 2), so what glibc puts before it ends the process.
+   */
+  @Test
+  void aPieceThatWasNeverAllocatedIsNamed() throws IOException {
+    List<String> ends = new ArrayList<>();
+    for (int own : List.of(8, 40)) {
+      Files.writeString(
+          folder.resolve("s.c"),
+          """
+          #include <dlfcn.h>
+          #include <stdio.h>
+          __thread char own[%d] __attribute__((aligned(64))) = {1};
+          int main(int argc, char **argv) { return own[0] && dlopen(argv[1], RTLD_NOW) ? 0 : 1; }
+          """
+              .formatted(own));
+      Tool.run(folder, List.of("gcc", "-static", "-w", "s.c", "-o", "m"));
+      String free =
+          layout(ExitCode.OK).replaceAll("(?s).*?([0-9]+) of [0-9]+ bytes are free.*", "$1");
+      library("last", Integer.parseInt(free) - 32, "initial-exec");
+      String end =
+          Tool.run(folder, List.of("sh", "-c", "./m ./last.so; echo $?"))
+              .lines()
+              .toList()
+              .getLast();
+      ends.add(end);
+      String text = layout(end.equals("0") ? ExitCode.OK : ExitCode.FINDING, "--dlopen", "last.so");
+      assertThat(text.contains("[TLS-BLOCK-OVERRUN]")).as(text).isEqualTo(end.equals("139"));
+    }
+    assertThat(ends).containsExactlyInAnyOrder("0", "139");
+  }
+
   /** What a dlclose gives back counts only when it lies at the end. */
   @Test
   void whatIsClosedMakesRoomAtTheEndOnly() throws IOException {
