@@ -34,7 +34,9 @@ public final class Resolution {
           }
         });
     duck.copy("FROM loads ORDER BY origin, path, position", next.file("loads"));
+    duck.run(Bindings.AS_WRITTEN);
     duck.copy(Bindings.SELECT + Bindings.ORDER, next.file("bindings"));
+    duck.run("RESET disabled_optimizers");
     duck.run("DROP TABLE loads");
   }
 
