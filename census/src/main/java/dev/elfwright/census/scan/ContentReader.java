@@ -31,21 +31,6 @@ final class ContentReader {
   /** What all threads together may hold of ELF files, in MiB; a larger file is not looked into. */
   private static final int IMAGES = 640;
 
-  /**
-   * An ELF file of up to so many bytes is read into an array that the thread keeps: it need not be
-   * mapped and zeroed, and the digest takes it as it is. The arrays of all processors' threads take
-   * an eighth of the heap.
-   */
-  private static final int KEPT =
-      (int)
-          Math.clamp(
-              Long.highestOneBit(
-                  Runtime.getRuntime().maxMemory()
-                      / 8
-                      / Runtime.getRuntime().availableProcessors()),
-              4 << 20,
-              64 << 20);
-
   private static final Semaphore MEMORY = new Semaphore(IMAGES, true);
 
   private static final byte[] ELF_MAGIC = {0x7f, 'E', 'L', 'F'};
@@ -67,12 +52,27 @@ final class ContentReader {
   private final Rows rows;
   private final MessageDigest digest = Digests.sha256();
   private final byte[] buffer = new byte[1 << 16];
+
+  /**
+   * An ELF file of up to so many bytes is read into an array that the thread keeps: it need not be
+   * mapped and zeroed, and the digest takes it as it is.
+   */
+  private final int mostKept;
+
   private byte[] kept = new byte[1 << 20];
   private int first;
 
-  ContentReader(KnownContents known, Rows rows) {
+  /**
+   * A reader.
+   *
+   * @param readers how many there are at a time; what they keep is at most an eighth of the heap,
+   *     or 4 MiB each
+   */
+  ContentReader(KnownContents known, Rows rows, int readers) {
     this.known = known;
     this.rows = rows;
+    long share = Long.highestOneBit(Runtime.getRuntime().maxMemory() / 8 / readers);
+    this.mostKept = Math.clamp(share, 4 << 20, 64 << 20);
   }
 
   /**
@@ -86,7 +86,7 @@ final class ContentReader {
     first = in.readNBytes(buffer, 0, buffer.length);
     if (startsWith(ELF_MAGIC)) {
       long atLeast = Math.max(size, first);
-      return atLeast <= KEPT
+      return atLeast <= mostKept
           ? readKept(unit, path, (int) atLeast, in)
           : readLarge(unit, path, atLeast, in);
     }
@@ -118,7 +118,7 @@ final class ContentReader {
 
   private Content readKept(String unit, String path, int size, InputStream in) throws IOException {
     if (kept.length < size) {
-      kept = new byte[Math.min(KEPT, Integer.highestOneBit(size) << 1)];
+      kept = new byte[Math.min(mostKept, Integer.highestOneBit(size) << 1)];
     }
     System.arraycopy(buffer, 0, kept, 0, first);
     int held = first + in.readNBytes(kept, first, size - first);

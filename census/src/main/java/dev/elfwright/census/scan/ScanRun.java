@@ -179,7 +179,7 @@ public final class ScanRun {
         PartWriter part =
             new PartWriter(folder, duck.duplicate(), name + "-" + i, ROWS_IN_MEMORY / threads);
         parts.add(part);
-        workers.add(new Worker(part, contents, meter));
+        workers.add(new Worker(part, contents, meter, threads));
       }
       new Crew(tasks).work(workers);
       for (FolderUnit unit : folders) {

@@ -25,7 +25,8 @@ public final class SourceReader {
   /** A reader that has read nothing. */
   public SourceReader(RowSink rows) {
     this.rows = rows;
-    this.worker = new Worker(rows, new KnownContents(), meter);
+    this.worker =
+        new Worker(rows, new KnownContents(), meter, Runtime.getRuntime().availableProcessors());
   }
 
   /**

@@ -11,9 +11,14 @@ final class Worker {
   private final ContentReader reader;
   private final Meter meter;
 
-  Worker(RowSink sink, KnownContents known, Meter meter) {
+  /**
+   * A thread's.
+   *
+   * @param threads how many there are
+   */
+  Worker(RowSink sink, KnownContents known, Meter meter, int threads) {
     this.sink = sink;
-    this.reader = new ContentReader(known, sink);
+    this.reader = new ContentReader(known, sink, threads);
     this.meter = meter;
   }
 
