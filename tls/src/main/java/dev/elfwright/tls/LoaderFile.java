@@ -7,7 +7,10 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
-/** What a loader's file tells of its rules where the number of the release does not. */
+/**
+ * What the file of a loader, or of a statically linked program, which has its own, tells of its
+ * rules where the number of the release does not.
+ */
 final class LoaderFile {
   /** A condition that the sort of 2.37 asserts, in its words; the sort before has no such. */
   private static final String ROOT_LAST = "i < nmaps";

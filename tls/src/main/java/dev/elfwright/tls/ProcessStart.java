@@ -119,7 +119,8 @@ record ProcessStart(
         namespace,
         version,
         usual,
-        reserve(version, libc),
+        reserve(
+            version, libc, kind == ProcessKind.STATICALLY_LINKED ? List.of(model) : models(libc)),
         area,
         members,
         early,
@@ -161,11 +162,18 @@ record ProcessStart(
                 program + ": there is no libc.so.6 for it that tells the release of glibc"));
   }
 
-  private static Surplus reserve(GlibcVersion version, List<LoadedObject> libc) {
+  /**
+   * How the surplus is reckoned.
+   *
+   * @param makers the files with the code that makes the block: a statically linked program has its
+   *     own (csu/libc-tls.c), whatever loader is found with the libc that it opens
+   */
+  private static Surplus reserve(
+      GlibcVersion version, List<LoadedObject> libc, List<ElfModel> makers) {
     if (version.isSince(GlibcVersion.SURPLUS_BY_TUNABLES)) {
       return Surplus.TUNABLES;
     }
-    return isSaidBy(version, libc, LoaderFile::hasStaticTunables)
+    return isSaidBy(version, libc, makers, LoaderFile::hasStaticTunables)
         ? Surplus.FIRST_TUNABLES
         : Surplus.FIXED;
   }
@@ -173,16 +181,25 @@ record ProcessStart(
   private static DependencySort usualSort(GlibcVersion version, List<LoadedObject> libc) {
     DependencySort released = version.sort();
     return released == DependencySort.DEPTH_FIRST
-            && isSaidBy(version, libc, LoaderFile::putsRootLast)
+            && isSaidBy(version, libc, models(libc), LoaderFile::putsRootLast)
         ? DependencySort.DEPTH_FIRST_ROOT_LAST
         : released;
   }
 
-  /** What the loader that is found says of itself counts when its rules are those asked for. */
+  /**
+   * What the files that are found say of themselves counts when their rules are those asked for.
+   */
   private static boolean isSaidBy(
-      GlibcVersion version, List<LoadedObject> libc, Predicate<ElfModel> says) {
+      GlibcVersion version,
+      List<LoadedObject> libc,
+      List<ElfModel> files,
+      Predicate<ElfModel> says) {
     return GlibcVersion.of(libc).filter(version::equals).isPresent()
-        && libc.stream().map(LoadedObject::model).anyMatch(says);
+        && files.stream().anyMatch(says);
+  }
+
+  private static List<ElfModel> models(List<LoadedObject> objects) {
+    return objects.stream().map(LoadedObject::model).toList();
   }
 
   /** The order of link maps: it differs from that of the search where filters are. */
