@@ -4,7 +4,6 @@ import dev.elfwright.rseq.kernel.AuxVector;
 import dev.elfwright.rseq.kernel.Kernel;
 import dev.elfwright.rseq.kernel.LibcRegistration;
 import dev.elfwright.rseq.kernel.Native;
-import dev.elfwright.rseq.percpu.Sections;
 import dev.elfwright.rseq.percpu.Setup;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,9 +79,6 @@ public record RseqInfo(
    * @param why what it is good for, or the reason why it is not there
    */
   public record Feature(String name, boolean available, String why) {}
-
-  private static final int SLICE_EXTENSION_AVAILABLE = 1 << 4;
-  private static final int SLICE_EXTENSION_ENABLED = 1 << 5;
 
   static RseqInfo of(Setup setup) {
     return new RseqInfo(
@@ -195,22 +191,32 @@ public record RseqInfo(
       return new Feature(
           name, false, "the kernel or libc knows no time slice extension; it came with Linux 7.0");
     }
-    int flags = Sections.threadField(Setup.FLAGS);
-    if ((flags & SLICE_EXTENSION_AVAILABLE) == 0) {
-      long state = setup.kernel().map(Kernel::sliceExtension).orElse((long) -Kernel.ENOSYS);
-      return new Feature(
-          name,
-          false,
-          "the kernel has it switched off for threads registered like these"
-              + (state < 0 ? " (" + Kernel.error(state) + ")" : ""));
+    long state = setup.kernel().orElseThrow().sliceExtension();
+    if (state < 0) {
+      return new Feature(name, false, whyNotExtended(state, setup.usable()));
     }
     return new Feature(
         name,
         true,
-        (flags & SLICE_EXTENSION_ENABLED) != 0
+        state == 1
             ? "this thread may ask for a longer time slice"
             : "threads may ask for longer time slices once prctl has allowed it; sections here do"
                 + " not need it");
+  }
+
+  /** Linux 7.2 wants an area larger than the first version's, padding included (kernel/rseq.c). */
+  private static String whyNotExtended(long state, int usable) {
+    return switch ((int) -state) {
+      case Kernel.EINVAL ->
+          "the kernel is built without time slice extension (CONFIG_RSEQ_SLICE_EXTENSION)";
+      case Kernel.ENOTSUPP ->
+          usable > LibcRegistration.FIRST_SIZE_PADDED
+              ? "time slice extension was switched off at boot (rseq_slice_ext)"
+              : "the kernel extends time slices of threads with areas of more than "
+                  + LibcRegistration.FIRST_SIZE_PADDED
+                  + " bytes, if at all (rseq_slice_ext); those here have no more";
+      default -> "the kernel refuses time slice extension (" + Kernel.error(state) + ")";
+    };
   }
 
   private static Feature nodes(Setup setup) {

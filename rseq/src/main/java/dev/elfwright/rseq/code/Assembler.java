@@ -69,6 +69,16 @@ interface Assembler {
   /** {@code to += value}, a number in memory. */
   void add(Register to, Memory value);
 
+  /**
+   * Adds to a number in memory; {@code between} may lose its value. The last instruction is the one
+   * that stores.
+   */
+  default void addTo(Memory to, Register value, Register between) {
+    load(between, to);
+    add(between, value);
+    store(to, between);
+  }
+
   /** {@code to -= value}. */
   void subtract(Register to, Register value);
 
@@ -92,6 +102,15 @@ interface Assembler {
    * lose its value.
    */
   void branch(Condition condition, Register left, Memory right, Register between, Label to);
+
+  /**
+   * Goes on at the label when a register is not what {@link #loadThread} would load; {@code
+   * between} may lose its value.
+   */
+  default void branchUnlessThread(Register value, Register distance, Register between, Label to) {
+    loadThread(between, distance);
+    branch(Condition.NOT_EQUAL, between, value, to);
+  }
 
   /** Goes on at the label when a register is 0. */
   void branchIfZero(Register value, Label to);

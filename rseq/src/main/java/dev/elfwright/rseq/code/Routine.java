@@ -14,6 +14,7 @@ import dev.elfwright.rseq.code.SectionCode.Section;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -38,10 +39,10 @@ public enum Routine {
   ADD_PAIR(6, Routine::addPair),
 
   /** (.., places, count, delta): adds to several words; returns how many of the first are left. */
-  ADD_SAME(5, c -> addMany(c, a -> a.add(RESULT, A4))),
+  ADD_SAME(5, c -> addMany(c, (s, word) -> c.commitAdd(s, word, A4, RESULT))),
 
   /** (.., places, count, deltas): adds to several words; returns how many of the first are left. */
-  ADD_EACH(5, c -> addMany(c, a -> a.add(RESULT, Memory.word(A4, A3, -8)))),
+  ADD_EACH(5, c -> addMany(c, (s, word) -> addDelta(c, s, word))),
 
   /**
    * (.., first, last, links): puts nodes, numbers from 1 on, at the head of the CPU's list: one, or
@@ -180,14 +181,11 @@ public enum Routine {
   }
 
   private static void addOne(SectionCode c, Section section, Register place, Register delta) {
-    Assembler a = c.to();
-    a.load(RESULT, Memory.at(STRIP, place));
-    a.add(RESULT, delta);
-    c.commit(section, Memory.at(STRIP, place), RESULT);
+    c.commitAdd(section, Memory.at(STRIP, place), delta, RESULT);
   }
 
   /** Last to first, so that the count is the index too. It changes outside of the section. */
-  private static void addMany(SectionCode c, Consumer<Assembler> addDelta) {
+  private static void addMany(SectionCode c, BiConsumer<Section, Memory> commit) {
     Assembler a = c.to();
     Label find = a.label();
     Label next = a.label();
@@ -198,13 +196,17 @@ public enum Routine {
     a.bind(next);
     Section section = c.beginGuessed(A5, find);
     a.load(TEMP, Memory.word(A2, A3, -8));
-    a.load(RESULT, Memory.at(STRIP, TEMP));
-    addDelta.accept(a);
-    c.commit(section, Memory.at(STRIP, TEMP), RESULT);
+    commit.accept(section, Memory.at(STRIP, TEMP));
     a.countDown(A3, next);
     a.bind(slow);
     a.move(RESULT, A3);
     a.leave();
+  }
+
+  private static void addDelta(SectionCode c, Section section, Memory word) {
+    c.to().load(RESULT, word);
+    c.to().add(RESULT, Memory.word(A4, A3, -8));
+    c.commit(section, word, RESULT);
   }
 
   private static void push(SectionCode c) {

@@ -98,8 +98,7 @@ final class SectionCode {
    */
   Section beginGuessed(Register cpu, Label wrong) {
     Section section = arm(inside.guard());
-    to.loadThread(RESULT, A1);
-    to.branch(Condition.NOT_EQUAL, RESULT, cpu, wrong);
+    to.branchUnlessThread(cpu, A1, RESULT, wrong);
     to.branch(Condition.NOT_EQUAL, STRIP, Memory.word(A0, cpu, 8), TEMP, wrong);
     return section;
   }
@@ -127,6 +126,21 @@ final class SectionCode {
     delay();
     to.storeRelease(memory, value);
     to.bind(section.end());
+  }
+
+  /**
+   * Adds to a word as the last instruction of a section; {@code between} may lose its value. The
+   * delay of tests is between load and store, or the kernel would hardly ever find anybody there.
+   */
+  void commitAdd(Section section, Memory memory, Register delta, Register between) {
+    if (inside.pauses() > 0) {
+      to.load(between, memory);
+      to.add(between, delta);
+      commit(section, memory, between);
+    } else {
+      to.addTo(memory, delta, between);
+      to.bind(section.end());
+    }
   }
 
   void delay() {

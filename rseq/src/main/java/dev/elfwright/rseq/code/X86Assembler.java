@@ -97,12 +97,22 @@ final class X86Assembler extends Encoder {
 
   @Override
   public void loadThread(Register to, Register distance) {
+    thread(0x8b, to, distance);
+  }
+
+  @Override
+  public void branchUnlessThread(Register value, Register distance, Register between, Label to) {
+    thread(0x3b, value, distance); // cmp
+    conditional(opcode(Condition.NOT_EQUAL), to);
+  }
+
+  private void thread(int opcode, Register register, Register distance) {
     switch (area) {
       case ThreadArea.AtThreadPointer(long offset) -> {
         emit8(FS);
-        memory(0, 0x8b, number(to), number(distance), -1, 0, Math.toIntExact(offset));
+        memory(0, opcode, number(register), number(distance), -1, 0, Math.toIntExact(offset));
       }
-      case ThreadArea.ByKey _ -> memory(0, 0x8b, number(to), RBX, number(distance), 0, 0);
+      case ThreadArea.ByKey _ -> memory(0, opcode, number(register), RBX, number(distance), 0, 0);
     }
   }
 
@@ -202,6 +212,11 @@ final class X86Assembler extends Encoder {
   @Override
   public void add(Register to, Memory value) {
     memory(W, 0x03, to, value);
+  }
+
+  @Override
+  public void addTo(Memory to, Register value, Register between) {
+    memory(W, 0x01, value, to);
   }
 
   @Override

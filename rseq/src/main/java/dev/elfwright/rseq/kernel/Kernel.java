@@ -25,12 +25,19 @@ public final class Kernel {
   /** An error: the kernel has no such call. */
   public static final int ENOSYS = 38;
 
+  /**
+   * An error of the kernel's own, which has no name in C: a feature that is there, but not for this
+   * caller, or not since the kernel was booted.
+   */
+  public static final int ENOTSUPP = 524;
+
   private static final int PROT_READ = 1;
   private static final int PROT_WRITE = 2;
   private static final int PROT_EXEC = 4;
   private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
   private static final int PR_RSEQ_SLICE_EXTENSION = 79;
   private static final int PR_RSEQ_SLICE_EXTENSION_GET = 1;
+  private static final int PR_RSEQ_SLICE_EXTENSION_SET = 2;
   private static final int MPOL_PREFERRED = 1;
 
   /** The numbers differ by machine: arch/x86/entry/syscalls, include/uapi/asm-generic/unistd.h. */
@@ -120,9 +127,20 @@ public final class Kernel {
     return call(numbers.membarrier(), command, flags, cpu, 0, 0, 0);
   }
 
-  /** Whether this thread may ask for more time at the end of its slice: 0, 1, or an error. */
+  /**
+   * Whether this thread may ask for more time at the end of its slice
+   * (Documentation/userspace-api/rseq.rst): 1, or 0 when it may once it has said so, or an error.
+   *
+   * <p>A thread for which it is off is told 0 as well where the kernel would not switch it on; to
+   * leave it off is refused then, and changes nothing otherwise.
+   */
   public long sliceExtension() {
-    return call(numbers.prctl(), PR_RSEQ_SLICE_EXTENSION, PR_RSEQ_SLICE_EXTENSION_GET, 0, 0, 0, 0);
+    long state = sliceExtension(PR_RSEQ_SLICE_EXTENSION_GET);
+    return state == 0 ? sliceExtension(PR_RSEQ_SLICE_EXTENSION_SET) : state;
+  }
+
+  private long sliceExtension(int operation) {
+    return call(numbers.prctl(), PR_RSEQ_SLICE_EXTENSION, operation, 0, 0, 0, 0);
   }
 
   /** The usual name and meaning of an error's number. */
@@ -131,9 +149,11 @@ public final class Kernel {
       case EPERM -> "EPERM, not permitted";
       case 12 -> "ENOMEM, no memory";
       case 13 -> "EACCES, access denied";
+      case 6 -> "ENXIO, nothing registered";
       case 16 -> "EBUSY, done already";
       case EINVAL -> "EINVAL, invalid argument";
       case ENOSYS -> "ENOSYS, no such system call";
+      case ENOTSUPP -> "ENOTSUPP, not supported";
       default -> "error " + -result;
     };
   }

@@ -15,7 +15,8 @@ public record LibcRegistration(long offset, int size, int flags) {
   /** The fields of the first version end here; glibc may say so with padding, as 32. */
   public static final int FIRST_SIZE = 20;
 
-  private static final int FIRST_SIZE_PADDED = 32;
+  /** The whole structure of the first version. */
+  public static final int FIRST_SIZE_PADDED = 32;
 
   /** What libc's variables say, where it has them. */
   public static Optional<LibcRegistration> find() {

@@ -28,9 +28,6 @@ public final class Setup {
   /** The distance of the CPU's number in a thread's area (include/uapi/linux/rseq.h). */
   public static final int CPU_ID = 4;
 
-  /** The distance of the status bits that the kernel shows. */
-  public static final int FLAGS = 16;
-
   /** The distance of the memory node's number. */
   public static final int NODE_ID = 20;
 

@@ -81,11 +81,18 @@ final class X86GasText extends GasText {
 
   @Override
   public void loadThread(Register to, Register distance) {
-    if (byKey()) {
-      line("mov (%%rbx,%s),%s", wide(distance), half(to));
-    } else {
-      line("mov %%fs:%d(%s),%s", at(), wide(distance), half(to));
-    }
+    line("mov %s,%s", thread(distance), half(to));
+  }
+
+  @Override
+  public void branchUnlessThread(Register value, Register distance, Register between, Label to) {
+    line("cmp %s,%s; {disp32} jne %s", thread(distance), half(value), name(to));
+  }
+
+  private String thread(Register distance) {
+    return byKey()
+        ? "(%%rbx,%s)".formatted(wide(distance))
+        : "%%fs:%d(%s)".formatted(at(), wide(distance));
   }
 
   @Override
@@ -160,6 +167,11 @@ final class X86GasText extends GasText {
   @Override
   public void add(Register to, Memory value) {
     line("add %s,%s", memory(value), wide(to));
+  }
+
+  @Override
+  public void addTo(Memory to, Register value, Register between) {
+    line("add %s,%s", wide(value), memory(to));
   }
 
   @Override
