@@ -3,7 +3,8 @@
 #
 # Scans PACKAGES (1,500) .deb files of apt's cache; what it lacks is downloaded by apt-get, which needs an
 # apt that is configured. Prints the rate for each core (bytes of content in a second of processor
-# time), memory, a second scan, the named questions, and compares 200 packages drawn by SEED (1) with dpkg-deb.
+# time), memory, what expanding the same packages alone takes of xz's program with the same liblzma, a second scan,
+# the named questions, and compares 200 packages drawn by SEED (1) with dpkg-deb.
 # Exit code 1 when a count differs, or memory passes 2 GB.
 set -euo pipefail
 count=${1:-1500}
@@ -25,7 +26,7 @@ echo "$(wc -l <"$work/list") packages, $(xargs -d '\n' du -cbL <"$work/list" | t
 
 "$home/elfwright" --version >/dev/null
 exec python3 - "$home/elfwright" "$work" "${SEED:-1}" <<'EOF'
-import json, os, random, resource, subprocess, sys, time
+import concurrent.futures, json, os, random, resource, subprocess, sys, time
 elfwright, work, seed = sys.argv[1:]
 census, files = work + "/census", work + "/list"
 subprocess.run(["rm", "-rf", census], check=True)
@@ -52,6 +53,45 @@ print(f"first scan: {size:.0f} MB of content in {wall:.1f} s, {cpu:.1f} s of pro
       f"{size / cpu:.1f} MB/s per core; at most {memory:.0f} MB of memory")
 again, again_cpu, _, _ = measured("scan", "-o", census, "--files-from", files, "--json")
 print(f"second scan: {again:.2f} s, {wall / again:.0f} times as fast ({cpu / again_cpu:.0f} by processor time)")
+
+def streams(deb):
+    """The compressed members of a package: an ar archive, as deb(5) says."""
+    with open(deb, "rb") as file:
+        file.seek(8)
+        while header := file.read(60):
+            size = int(header[48:58])
+            yield header[:16].decode().rstrip(" /"), file.read(size)
+            file.seek(size % 2, os.SEEK_CUR)
+
+PROGRAMS = {".xz": ["xz", "-dcT1"], ".zst": ["zstd", "-dcqT1"], ".gz": ["gzip", "-dc"]}
+
+def expand(debs):
+    """One process for each kind of compression: what follows a stream is expanded too."""
+    started = {}
+    for deb in debs:
+        for name, content in streams(deb):
+            kind = os.path.splitext(name)[1]
+            if kind in PROGRAMS:
+                if kind not in started:
+                    started[kind] = subprocess.Popen(PROGRAMS[kind], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+                started[kind].stdin.write(content)
+    for program in started.values():
+        program.communicate()
+        if program.returncode:
+            raise RuntimeError(f"{program.args[0]} failed")
+
+def expanding():
+    """Processor time of expanding all packages, on as many cores as the scan uses: they slow each other down."""
+    debs, cores = [line.strip() for line in open(files)], len(os.sched_getaffinity(0))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with concurrent.futures.ThreadPoolExecutor(cores) as pool:
+        list(pool.map(expand, [debs[i::cores] for i in range(cores)]))
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+alone = expanding()
+print(f"expanding alone, by xz's program with the same liblzma: {alone:.1f} s of processor time, {size / alone:.1f} MB/s per core; "
+      f"the scan took {cpu / alone:.2f} times that")
 
 def rows(sql):
     return json.loads(measured("sql", "-c", census, "--json", sql)[3])

@@ -106,6 +106,30 @@ class HostileSourcesTest {
   }
 
   @Test
+  void aBombInALayerIsOneRow() throws IOException {
+    Path image = Files.createDirectories(folder.resolve("image/blobs/sha256")).resolve("../..");
+    Files.writeString(image.resolve("oci-layout"), "{\"imageLayoutVersion\": \"1.0.0\"}");
+    Tool.run(
+        image,
+        List.of(
+            "sh",
+            "-c",
+            """
+            truncate -s 600M zeros && tar -c zeros | xz -1 > layer && rm zeros
+            blob() { sum=$(sha256sum < $1 | cut -c 1-64) && mv $1 blobs/sha256/$sum; }
+            blob layer && echo "{\\"layers\\": [{\\"digest\\": \\"sha256:$sum\\"}]}" > manifest
+            blob manifest && echo "{\\"manifests\\": [{\\"digest\\": \\"sha256:$sum\\"}]}" > index.json
+            """));
+    Path census = folder.resolve("census");
+    Sample.scan(census, image.normalize());
+    assertThat(Sample.ask(census, "SELECT message FROM errors"))
+        .singleElement()
+        .asString()
+        .contains("expands to more than 500 times its size");
+    assertThat(Sample.ask(census, "FROM files")).isEmpty();
+  }
+
+  @Test
   void archivesInArchivesAreFiles() throws IOException {
     Path debs = new Sample(folder).debs();
     Path inner = folder.resolve("inner.tar");
@@ -125,6 +149,7 @@ class HostileSourcesTest {
     Files.createSymbolicLink(tree.resolve("loop"), Path.of("."));
     Files.createSymbolicLink(tree.resolve("libx.so.1"), Path.of("liby.so.1"));
     Files.createSymbolicLink(tree.resolve("liby.so.1"), Path.of("libx.so.1"));
+    Files.createSymbolicLink(tree.resolve("libtwo.so.1"), Path.of("libtwo.so.1"));
     Sample sample = new Sample(folder);
     Path census = folder.resolve("census");
     Files.copy(sample.program(), tree.resolve("main"));
@@ -134,7 +159,12 @@ class HostileSourcesTest {
                 census,
                 "SELECT path, link_target FROM files WHERE kind = 'symbolic_link' ORDER BY 1"))
         .containsExactly(
-            "/usr/lib/libx.so.1 liby.so.1", "/usr/lib/liby.so.1 libx.so.1", "/usr/lib/loop .");
+            "/usr/lib/libtwo.so.1 libtwo.so.1",
+            "/usr/lib/libx.so.1 liby.so.1",
+            "/usr/lib/liby.so.1 libx.so.1",
+            "/usr/lib/loop .");
+    assertThat(Sample.ask(census, "SELECT found_by FROM loads WHERE name = 'libtwo.so.1'"))
+        .containsExactly("missing");
   }
 
   @Test
@@ -187,6 +217,32 @@ class HostileSourcesTest {
           .hasMessageContaining("another scan is writing");
     }
     assertThat(Sample.scan(census, debs)).isPositive();
+  }
+
+  @Test
+  void norDoesAScanOfAnotherProcess() throws IOException {
+    Path debs = new Sample(folder).debs();
+    Path census = folder.resolve("census");
+    Sample.scan(census, debs);
+    List<String> before = Sample.everything(census);
+    Process other =
+        new ProcessBuilder(
+                "python3",
+                "-c",
+                "import fcntl, sys; f = open(sys.argv[1], 'a'); fcntl.lockf(f, fcntl.LOCK_EX);"
+                    + " print('held', flush=True); sys.stdin.read()",
+                census.resolve("lock").toString())
+            .start();
+    try (var said = other.inputReader()) {
+      assertThat(said.readLine()).isEqualTo("held");
+      Files.delete(debs.resolve("main_1.0_amd64.deb"));
+      assertThatThrownBy(() -> Sample.scan(census, debs))
+          .isInstanceOf(CensusException.class)
+          .hasMessageContaining("another scan is writing");
+    } finally {
+      other.destroy();
+    }
+    assertThat(Sample.everything(census)).isEqualTo(before);
   }
 
   @Test

@@ -154,6 +154,51 @@ class ScanTest {
     assertThat(Sample.ask(census, "FROM elf")).isEmpty();
   }
 
+  /** Files beyond what a thread keeps are read into memory that the last one has left. */
+  @Test
+  void largeFilesAreReadAsSmallOnes() throws IOException {
+    Path library = new Sample(folder).library();
+    Path tree = Files.createDirectories(folder.resolve("tree"));
+    Files.copy(library, tree.resolve("0"));
+    for (int megabytes : List.of(90, 80, 70)) {
+      Path large = tree.resolve(Integer.toString(megabytes));
+      Tool.run(
+          List.of(
+              "sh",
+              "-c",
+              "(head -c %dM /dev/zero | tr '\\0' x; cat %s) > %s"
+                  .formatted(megabytes, library, large)));
+      Tool.run(
+          List.of(
+              "objcopy",
+              "--add-section",
+              ".padding=" + large,
+              library.toString(),
+              large.toString()));
+    }
+    Path census = folder.resolve("census");
+    Sample.scan(census, tree);
+    assertThat(
+            Sample.ask(
+                census, "SELECT path, class FROM files WHERE kind = 'regular' ORDER BY path"))
+        .containsExactly("/0 elf", "/70 elf", "/80 elf", "/90 elf");
+    List<String> symbols = symbolsOf(census, "/0");
+    assertThat(symbols).anyMatch(s -> s.startsWith("twice TWO_2"));
+    for (String path : List.of("/70", "/80", "/90")) {
+      assertThat(symbolsOf(census, path)).as(path).isEqualTo(symbols);
+    }
+  }
+
+  private static List<String> symbolsOf(Path census, String path) throws IOException {
+    return Sample.ask(
+        census,
+        """
+        SELECT name, version, value, symbols.size FROM symbols JOIN files USING (content)
+        WHERE path = '%s' ORDER BY ALL
+        """
+            .formatted(path));
+  }
+
   @Test
   void anInterruptedScanGoesOnWhereItWas() throws IOException {
     Path debs = new Sample(folder).debs();
@@ -237,7 +282,7 @@ class ScanTest {
               case "growth" -> Map.of("symbol", "two_data");
               default -> Map.of();
             };
-        List<String> rows = new java.util.ArrayList<>();
+        List<String> rows = new ArrayList<>();
         question.ask(open, values, Sample.collector(rows));
         switch (question.name()) {
           case "consumers" ->
@@ -311,7 +356,7 @@ class ScanTest {
   }
 
   private static List<String> difference(Census pair, String name) throws IOException {
-    List<String> rows = new java.util.ArrayList<>();
+    List<String> rows = new ArrayList<>();
     Question.differences().get(name).ask(pair, Map.of(), Sample.collector(rows));
     return rows;
   }

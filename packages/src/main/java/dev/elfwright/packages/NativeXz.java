@@ -15,6 +15,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ final class NativeXz extends InputStream {
                     FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT)),
                 linker.downcallHandle(
                     lzma.findOrThrow("lzma_end"), FunctionDescriptor.ofVoid(ADDRESS))));
-      } catch (IllegalArgumentException | java.util.NoSuchElementException e) {
+      } catch (IllegalArgumentException | NoSuchElementException e) {
         return Optional.empty(); // there is no such library, or another one
       }
     }

@@ -7,6 +7,7 @@ import dev.elfwright.elf.SymbolTable;
 import dev.elfwright.elf.SymbolVersion;
 import dev.elfwright.elf.VersionTable;
 import dev.elfwright.elf.constant.Abi;
+import dev.elfwright.elf.constant.DynamicTag;
 import dev.elfwright.elf.constant.SymbolBinding;
 import dev.elfwright.elf.constant.SymbolType;
 import java.util.HashSet;
@@ -24,7 +25,7 @@ record ElfSymbols(Set<String> undefined, String glibc) {
 
   static ElfSymbols of(String content, ElfModel model, Rows rows) {
     Optional<DynamicModel> dynamic = model.dynamic();
-    if (dynamic.isEmpty() || dynamic.get().value(SYMTAB).isEmpty()) {
+    if (dynamic.isEmpty() || dynamic.get().value(DynamicTag.SYMTAB).isEmpty()) {
       model.symbols().ifPresent(table -> addLinkable(content, model, table, rows));
       return new ElfSymbols(Set.of(), "");
     }
@@ -39,8 +40,6 @@ record ElfSymbols(Set<String> undefined, String glibc) {
     }
     return new ElfSymbols(undefined, versions == null ? "" : addVersions(content, versions, rows));
   }
-
-  private static final long SYMTAB = dev.elfwright.elf.constant.DynamicTag.SYMTAB;
 
   /** What a linker would bind: local symbols say nothing to other files. */
   private static void addLinkable(String content, ElfModel model, SymbolTable table, Rows rows) {

@@ -1,5 +1,6 @@
 package dev.elfwright.census.load;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -32,7 +33,7 @@ public record Node(
     boolean loadable,
     boolean noDefault,
     List<String> needed)
-    implements java.io.Serializable {
+    implements Serializable {
 
   /** What {@code $ORIGIN} stands for. */
   String folder() {

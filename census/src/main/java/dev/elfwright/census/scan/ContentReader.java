@@ -8,13 +8,11 @@ import dev.elfwright.elf.Elf;
 import dev.elfwright.elf.ElfFormatException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +25,6 @@ final class ContentReader {
   static final String SCRIPT = "script";
   static final String ARCHIVE = "archive";
   static final String OTHER = "other";
-
-  /** What all threads together may hold of ELF files, in MiB; a larger file is not looked into. */
-  private static final int IMAGES = 640;
-
-  private static final Semaphore MEMORY = new Semaphore(IMAGES, true);
 
   private static final byte[] ELF_MAGIC = {0x7f, 'E', 'L', 'F'};
   private static final byte[] AR_MAGIC = "!<arch>\n".getBytes(StandardCharsets.US_ASCII);
@@ -134,24 +127,19 @@ final class ContentReader {
 
   private Content readLarge(String unit, String path, long size, InputStream in)
       throws IOException {
-    int permits = (int) Math.min(IMAGES, 1 + (size >> 20));
-    MEMORY.acquireUninterruptibly(permits);
-    try (Arena arena = Arena.ofConfined()) {
-      boolean held = size >> 20 < IMAGES;
-      MemorySegment image = arena.allocate(held ? size : 1);
+    boolean held = size >> 20 < Images.MOST;
+    try (Images.Image image = Images.shared().take(held ? size : 0)) {
       long at = 0;
       for (int got = first; got > 0; got = next(in)) {
         digest.update(buffer, 0, got);
         // A file that grows while it is read is no longer what was promised.
-        held = held && at + got <= image.byteSize();
+        held = held && at + got <= size;
         if (held) {
-          MemorySegment.copy(buffer, 0, image, ValueLayout.JAVA_BYTE, at, got);
+          MemorySegment.copy(buffer, 0, image.bytes(), ValueLayout.JAVA_BYTE, at, got);
         }
         at += got;
       }
-      return looked(unit, path, at, held ? image.asSlice(0, at) : null);
-    } finally {
-      MEMORY.release(permits);
+      return looked(unit, path, at, held ? image.bytes().asSlice(0, at) : null);
     }
   }
 
@@ -166,7 +154,7 @@ final class ContentReader {
       if (image != null) {
         look(unit, path, key, image);
       } else {
-        refuse(unit, path, key, "ELF file of more than %d MiB, or growing".formatted(IMAGES));
+        refuse(unit, path, key, "ELF file of more than %d MiB, or growing".formatted(Images.MOST));
       }
     }
     return new Content(key, known.classOf(key), size);

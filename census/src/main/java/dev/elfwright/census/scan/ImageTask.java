@@ -5,9 +5,11 @@ import dev.elfwright.census.store.JsonTree;
 import dev.elfwright.census.store.Sources.Source;
 import dev.elfwright.packages.PackageFile;
 import dev.elfwright.packages.PackageFormatException;
+import dev.elfwright.packages.PackageVisitor;
 import dev.elfwright.packages.TarFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the images of an OCI image layout (OCI Image Format Specification 1.1, "Image Layout" and
@@ -102,11 +105,7 @@ final class ImageTask implements Task {
    * Manifests, also those of indexes that an index names. Each document is read once: indexes that
    * name one another some thousand times would never come to an end.
    */
-  private void collect(
-      @org.jspecify.annotations.Nullable Object index,
-      int depth,
-      Set<String> read,
-      Set<String> manifests)
+  private void collect(@Nullable Object index, int depth, Set<String> read, Set<String> manifests)
       throws IOException {
     for (String digest : JsonTree.texts(index, "manifests", "digest")) {
       if (!read.add(digest)) {
@@ -121,7 +120,7 @@ final class ImageTask implements Task {
     }
   }
 
-  private @org.jspecify.annotations.Nullable Object document(Path file) throws IOException {
+  private @Nullable Object document(Path file) throws IOException {
     if (Files.size(file) > LARGEST_DOCUMENT) {
       throw new PackageFormatException(
           file.toString(), "a document of more than %d bytes".formatted(LARGEST_DOCUMENT));
@@ -143,7 +142,7 @@ final class ImageTask implements Task {
     Path blob = blob(digest);
     MessageDigest sha = Digests.sha256();
     try (InputStream in = new DigestInputStream(Files.newInputStream(blob), sha)) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
+      in.transferTo(OutputStream.nullOutputStream());
     }
     if (!digest.equals("sha256:" + Digests.hex(sha))) {
       throw new PackageFormatException(blob.toString(), "its content has another digest");
@@ -162,7 +161,7 @@ final class ImageTask implements Task {
   }
 
   /** Lets through what no upper layer replaces. */
-  private static final class Merged implements dev.elfwright.packages.PackageVisitor {
+  private static final class Merged implements PackageVisitor {
     private final UnitVisitor visitor;
     private final Map<String, PackageFile.Kind> seen = new HashMap<>();
     private final Set<String> gone = new HashSet<>();

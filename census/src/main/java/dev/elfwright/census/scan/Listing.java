@@ -2,6 +2,7 @@ package dev.elfwright.census.scan;
 
 import dev.elfwright.packages.PackageFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All files below a folder, without their contents. Links are not followed. What the kernel makes
@@ -108,8 +110,7 @@ final class Listing {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path folder, @org.jspecify.annotations.Nullable IOException e) {
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
             if (e != null) {
               made.failures.add(new Failure(made.inside(folder), e.toString()));
             }
@@ -130,8 +131,7 @@ final class Listing {
     Set<Path> found = new HashSet<>();
     Path mounts = Path.of("/proc/self/mounts");
     if (Files.exists(mounts)) {
-      try (Stream<String> lines =
-          Files.lines(mounts, java.nio.charset.StandardCharsets.ISO_8859_1)) {
+      try (Stream<String> lines = Files.lines(mounts, StandardCharsets.ISO_8859_1)) {
         lines
             .map(l -> l.split(" "))
             .filter(f -> f.length > 2 && MADE_UP.contains(f[2]))
@@ -175,7 +175,7 @@ final class Listing {
   }
 
   /** The kind of an st_mode (inode(7)); null for sockets. */
-  private static PackageFile.@org.jspecify.annotations.Nullable Kind kind(int mode) {
+  private static PackageFile.@Nullable Kind kind(int mode) {
     return switch (mode & TYPE) {
       case 0100000 -> PackageFile.Kind.REGULAR;
       case 0040000 -> PackageFile.Kind.FOLDER;

@@ -189,6 +189,7 @@ public final class ScanRun {
     } catch (UncheckedIOException e) {
       throw e.getCause() == null ? new IOException(e) : e.getCause();
     } finally {
+      Images.shared().freeSpare(); // merging needs memory too
       for (PartWriter part : parts) {
         part.close();
       }

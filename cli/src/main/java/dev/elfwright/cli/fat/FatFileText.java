@@ -4,6 +4,7 @@ import dev.elfwright.cli.elf.inspect.HumanSize;
 import dev.elfwright.cli.fat.FatFileEntry.SliceEntry;
 import dev.elfwright.elf.Names;
 import java.io.PrintStream;
+import java.util.Locale;
 
 /** A file's slices as text. */
 final class FatFileText {
@@ -48,6 +49,6 @@ final class FatFileText {
   }
 
   private static String word(SliceEntry s) {
-    return s.kind().name().toLowerCase(java.util.Locale.ROOT);
+    return s.kind().name().toLowerCase(Locale.ROOT);
   }
 }

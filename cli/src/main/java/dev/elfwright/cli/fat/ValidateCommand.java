@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -67,7 +68,7 @@ final class ValidateCommand implements Command {
           .printf(
               "%s: %s: %s: offset 0x%x: %s: %s%n",
               entry.file(),
-              f.severity().name().toLowerCase(java.util.Locale.ROOT),
+              f.severity().name().toLowerCase(Locale.ROOT),
               f.rule(),
               f.offset(),
               f.place(),

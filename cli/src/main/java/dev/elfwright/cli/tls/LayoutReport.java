@@ -15,6 +15,7 @@ import dev.elfwright.tls.Variant;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,7 @@ record LayoutReport(
   static LayoutReport of(TlsLayout layout) {
     return new LayoutReport(
         layout.program(),
-        layout.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+        layout.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
         layout.glibc().map(Object::toString).orElse(null),
         layout.area().map(a -> a.variant()),
         new Block(

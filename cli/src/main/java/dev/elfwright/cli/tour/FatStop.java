@@ -26,6 +26,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,7 +81,7 @@ public final class FatStop implements TourStop {
     Optional<Package> newest =
         apt.packages().stream()
             .filter(p -> p.name().equals(PACKAGE))
-            .max(java.util.Comparator.comparing(Package::version));
+            .max(Comparator.comparing(Package::version));
     if (newest.isEmpty()) {
       throw new IOException("not in the lists of apt");
     }

@@ -12,6 +12,7 @@ import dev.elfwright.elf.inspect.Hardening;
 import dev.elfwright.elf.inspect.TargetedRelocations;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 
@@ -59,7 +60,7 @@ final class Overview {
   }
 
   private static String word(Enum<?> value) {
-    return value.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private void dynamic(DynamicModel dynamic) {
