@@ -3,6 +3,7 @@ package dev.elfwright.cli.fat;
 import dev.elfwright.cli.Command;
 import dev.elfwright.cli.ExitCode;
 import dev.elfwright.cli.Options;
+import dev.elfwright.cli.UserCache;
 import dev.elfwright.cli.fat.audit.AuditPage;
 import dev.elfwright.cli.fat.audit.AuditText;
 import dev.elfwright.cli.output.Json;
@@ -113,21 +114,14 @@ final class AuditCommand implements Command {
           AuditInputs.find(
               List.of(arguments.matchedPositionalValue(0, new String[0])),
               List.of(arguments.<String>matchedOptionValue("--archs", "").split(",")),
-              Path.of(arguments.matchedOptionValue("--download", cache())));
+              arguments.hasMatchedOption("--download")
+                  ? Path.of(arguments.matchedOptionValue("--download", ""))
+                  : UserCache.folder("apt"));
       // Defaults are no matched options.
       return new Audit(
               arguments.matchedOptionValue("--share", 0.2),
               arguments.matchedOptionValue("--seed", 1L))
           .of(sides, (name, done, total) -> progress.update("reading " + name, done, total));
     }
-  }
-
-  /** As the XDG Base Directory Specification says. */
-  private static String cache() {
-    String folder = System.getenv("XDG_CACHE_HOME");
-    return (folder == null || folder.isEmpty()
-            ? System.getProperty("user.home") + "/.cache"
-            : folder)
-        + "/elfwright/apt";
   }
 }

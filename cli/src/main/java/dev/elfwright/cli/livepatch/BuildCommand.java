@@ -4,6 +4,7 @@ import dev.elfwright.cli.Command;
 import dev.elfwright.cli.ExitCode;
 import dev.elfwright.cli.InputException;
 import dev.elfwright.cli.Options;
+import dev.elfwright.cli.UserCache;
 import dev.elfwright.cli.output.Json;
 import dev.elfwright.cli.output.Terminal;
 import dev.elfwright.elf.Names;
@@ -35,6 +36,8 @@ final class BuildCommand implements Command {
                 + " as the headers package has it. Without the patch they must become the bytes of"
                 + " the kernel, else nothing is built. Only the kernel's image, its headers"
                 + " package, its source and its compiler are needed. x86-64.",
+            "What the compiler says of its options is kept for the next build, in a folder"
+                + " elfwright/livepatch in the user's cache.",
             "Exit code 3, with one line and no file written, where an input cannot be used or the"
                 + " change cannot be made to a running kernel.");
     spec.addPositional(Options.argument("0", "PATCH", "The patch, in the unified format."));
@@ -87,7 +90,7 @@ final class BuildCommand implements Command {
             arguments.hasMatchedOption("--replace"),
             states(arguments),
             Set.of(arguments.matchedOptionValue("--changed-struct", new String[0])));
-    try (LivepatchBuild build = LivepatchBuild.of(request)) {
+    try (LivepatchBuild build = LivepatchBuild.of(request, UserCache.folder("livepatch"))) {
       build.write(out);
       if (arguments.hasMatchedOption("--json")) {
         terminal.out().print(Json.of(new Report(build.replacements(), build.notes())));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A program that is run to its end. */
@@ -19,9 +20,21 @@ final class Command {
    * @throws LivepatchRefusedException when it fails; the message has the first line with an error
    */
   static String run(String what, Path folder, List<String> command) throws IOException {
+    return run(what, folder, Map.of(), command);
+  }
+
+  /**
+   * The same with more in its environment.
+   *
+   * @throws IOException when the program is not there
+   * @throws LivepatchRefusedException when it fails
+   */
+  static String run(String what, Path folder, Map<String, String> environment, List<String> command)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().put("LC_ALL", "C");
+    builder.environment().putAll(environment);
     Process process = builder.start();
     try {
       process.getOutputStream().close();

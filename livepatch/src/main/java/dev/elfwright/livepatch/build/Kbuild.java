@@ -13,6 +13,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,27 +48,30 @@ final class Kbuild {
   private static final int MOST_MISSING = 10;
 
   private final ObjectTree tree;
+  private final OptionAnswers answers;
   private final Path include;
   private final @Nullable Path overlay;
 
   /**
    * The build system of a tree.
    *
+   * @param answers what the compiler has said of its options
    * @param include a folder of headers that files may include and the tree does not have
    */
-  Kbuild(ObjectTree tree, Path include) {
-    this(tree, include, null);
+  Kbuild(ObjectTree tree, OptionAnswers answers, Path include) {
+    this(tree, answers, include, null);
   }
 
-  private Kbuild(ObjectTree tree, Path include, @Nullable Path overlay) {
+  private Kbuild(ObjectTree tree, OptionAnswers answers, Path include, @Nullable Path overlay) {
     this.tree = tree;
+    this.answers = answers;
     this.include = include;
     this.overlay = overlay;
   }
 
   /** The same with the headers of a copy of the source before those of the package. */
   Kbuild withHeadersOf(Path copy) {
-    return new Kbuild(tree, include, copy);
+    return new Kbuild(tree, answers, include, copy);
   }
 
   /**
@@ -99,20 +103,26 @@ final class Kbuild {
     for (Path folder : byFolder.keySet()) {
       tree.showFolder(copy, copy.relativize(folder));
     }
-    List<Question> questions;
-    try {
-      questions =
-          byFolder.entrySet().parallelStream()
-              .map(e -> question(copy, e.getKey(), e.getValue()))
-              .toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
     List<Unit> units = new ArrayList<>();
-    for (Question q : questions) {
+    for (Question q : questions(copy, byFolder)) {
       units.addAll(units(copy, q.paths, answer(copy, q), optional));
     }
     return units;
+  }
+
+  /** One after the first, for that learns of the compiler what the others need. */
+  private List<Question> questions(Path copy, SequencedMap<Path, List<String>> byFolder)
+      throws IOException {
+    try {
+      return Stream.of(
+              byFolder.entrySet().stream().limit(1),
+              byFolder.entrySet().stream().skip(1).toList().parallelStream())
+          .flatMap(folders ->
+              folders.map(e -> question(copy, e.getKey(), e.getValue())).toList().stream())
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   /** What make is asked, and what it said. */
@@ -129,13 +139,16 @@ final class Kbuild {
     }
     String what = "make " + folder.getFileName();
     try {
-      return new Question(
-          what, command, paths, Optional.of(Command.run(what, tree.folder(), command)));
+      return new Question(what, command, paths, Optional.of(asked(what, command)));
     } catch (LivepatchRefusedException e) {
       return new Question(what, command, paths, Optional.empty());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private String asked(String what, List<String> command) throws IOException {
+    return Command.run(what, tree.folder(), answers.environment(), command);
   }
 
   /** Folders without a Makefile are built by the one above. */
@@ -174,7 +187,7 @@ final class Kbuild {
     }
     for (int missing = 0; ; missing++) {
       try {
-        return Command.run(question.what, tree.folder(), question.command);
+        return asked(question.what, question.command);
       } catch (LivepatchRefusedException e) {
         Matcher m = MISSING.matcher(e.getMessage());
         if (missing == MOST_MISSING || !m.find()) {

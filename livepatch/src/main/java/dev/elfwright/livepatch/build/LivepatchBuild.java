@@ -92,7 +92,7 @@ public final class LivepatchBuild implements AutoCloseable {
   private List<Replacement> replacements = List.of();
   private final List<ElfModel> open = new ArrayList<>();
 
-  private LivepatchBuild(Request request) throws IOException {
+  private LivepatchBuild(Request request, Optional<Path> cache) throws IOException {
     this.request = request;
     Path headers =
         request
@@ -107,18 +107,37 @@ public final class LivepatchBuild implements AutoCloseable {
         new Kbuild(
             ObjectTree.make(
                 headers.toAbsolutePath(), Files.createDirectory(work.resolve("objects"))),
+            OptionAnswers.in(cache.orElse(work), work),
             AuthorHeaders.write(Files.createDirectory(work.resolve("include"))));
   }
 
   /**
-   * Builds.
+   * Builds, and keeps nothing for the next build.
    *
    * @throws LivepatchRefusedException when the patch cannot be carried into that kernel, or the
    *     source is not that of the kernel
    * @throws IOException when a file cannot be read, or a tool is not there
    */
   public static LivepatchBuild of(Request request) throws IOException {
-    LivepatchBuild build = new LivepatchBuild(request);
+    return of(request, Optional.empty());
+  }
+
+  /**
+   * Builds, and keeps what the compiler said of its options for the next build: asking it takes
+   * about as long as compiling a file.
+   *
+   * @param cache a folder for that, made when it is not there; without one that can be written to,
+   *     nothing is kept
+   * @throws LivepatchRefusedException when the patch cannot be carried into that kernel, or the
+   *     source is not that of the kernel
+   * @throws IOException when a file cannot be read, or a tool is not there
+   */
+  public static LivepatchBuild of(Request request, Path cache) throws IOException {
+    return of(request, Optional.of(cache));
+  }
+
+  private static LivepatchBuild of(Request request, Optional<Path> cache) throws IOException {
+    LivepatchBuild build = new LivepatchBuild(request, cache);
     try {
       List<ChangedUnit> changed = build.changed();
       if (changed.isEmpty()) {

@@ -41,6 +41,7 @@ class DiffOfKernelUnitsTest {
         new Kbuild(
             ObjectTree.make(
                 DEBIAN.headers().toAbsolutePath(), Files.createDirectory(work.resolve("objects"))),
+            OptionAnswers.in(work, work),
             AuthorHeaders.write(Files.createDirectory(work.resolve("include"))));
     Map<String, Integer> found = new LinkedHashMap<>();
     List<CompiledUnit> units = new ArrayList<>();

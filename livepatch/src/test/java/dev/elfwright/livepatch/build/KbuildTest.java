@@ -23,18 +23,67 @@ class KbuildTest {
   /** Else jumps would stay what objtool makes into instructions that do nothing. */
   @Test
   void objtoolIsRunOnAFileThatTheBuildLeavesToTheLinkedKernel() throws IOException {
-    Path headers = headersWith("CONFIG_X86_KERNEL_IBT=y\n");
-    Path copy = Files.createDirectory(folder.resolve("original"));
+    Kbuild.Unit unit = unit(headersWith("CONFIG_X86_KERNEL_IBT=y\n"), "one");
+
+    assertThat(unit.object()).isEqualTo("vmlinux");
+    assertThat(unit.shell()).containsPattern("/objtool .*--hacks=jump_label.* --ibt ");
+  }
+
+  @Test
+  void theCompilerIsNotAskedTwice() throws IOException {
+    Path headers = DEBIAN.headers().toAbsolutePath();
+    assertThat(unit(headers, "one").shell())
+        .contains(" -mrecord-mcount ", " -fno-stack-clash-protection ");
+
+    answer("-fno-stack-clash-protection^-c", 'y', 'n');
+    assertThat(unit(headers, "two").shell())
+        .contains(" -mrecord-mcount ")
+        .doesNotContain("-fno-stack-clash-protection");
+  }
+
+  @Test
+  void anotherCompilerIsAsked() throws IOException {
+    Path headers = DEBIAN.headers().toAbsolutePath();
+    String first = unit(headers, "one").shell();
+
+    answer("-fno-stack-clash-protection^-c", 'y', 'n');
+    Path answers = folder.resolve("option-answers");
+    Files.writeString(answers, Files.readString(answers).replace("answer/", "answer/1"));
+    assertThat(unit(headers, "two").shell()).isEqualTo(first.replace("/one/", "/two/"));
+  }
+
+  @Test
+  void answersThatAFullDiskCutShortAreAskedAgain() throws IOException {
+    Path headers = DEBIAN.headers().toAbsolutePath();
+    String first = unit(headers, "one").shell();
+
+    Path answers = folder.resolve("option-answers");
+    List<String> whole = Files.readAllLines(answers);
+    Files.writeString(answers, whole.getFirst() + "\nanswer/1^gcc");
+    assertThat(unit(headers, "two").shell()).isEqualTo(first.replace("/one/", "/two/"));
+    assertThat(answers).content().hasLineCount(whole.size());
+  }
+
+  /** How the file is compiled, by headers, in a folder for that, with the answers beside it. */
+  private Kbuild.Unit unit(Path headers, String name) throws IOException {
+    Path work = Files.createDirectory(folder.resolve(name));
+    Path copy = Files.createDirectory(work.resolve("original"));
     List<String> lines = Files.readAllLines(DEBIAN.source().resolve(FILE));
     SourceCopy.make(DEBIAN.source().toAbsolutePath(), copy, Map.of(FILE, lines));
-    ObjectTree tree = ObjectTree.make(headers, Files.createDirectory(folder.resolve("objects")));
+    ObjectTree tree = ObjectTree.make(headers, Files.createDirectory(work.resolve("objects")));
+    return new Kbuild(tree, OptionAnswers.in(folder, work), folder)
+        .units(copy, List.of(FILE), Set.of())
+        .getFirst();
+  }
 
-    assertThat(new Kbuild(tree, folder).units(copy, List.of(FILE), Set.of()))
-        .singleElement()
-        .satisfies(unit -> {
-          assertThat(unit.object()).isEqualTo("vmlinux");
-          assertThat(unit.shell()).containsPattern("/objtool .*--hacks=jump_label.* --ibt ");
-        });
+  /** Changes what was noted down of an option. */
+  private void answer(String option, char from, char to) throws IOException {
+    Path answers = folder.resolve("option-answers");
+    List<String> lines =
+        Files.readAllLines(answers).stream()
+            .map(l -> l.contains(option) ? l.replace(" := " + from, " := " + to) : l)
+            .toList();
+    Files.write(answers, lines);
   }
 
   /** The headers of the kernel, by links, with one more line in their configuration. */

@@ -38,7 +38,7 @@ final class SourcePatches {
   /** The module, in the folder, and what it replaces. */
   static List<LivepatchBuild.Replacement> build(LivepatchBuild.Request request, Path folder)
       throws IOException {
-    try (LivepatchBuild build = LivepatchBuild.of(request)) {
+    try (LivepatchBuild build = LivepatchBuild.of(request, Path.of("target", "answers"))) {
       build.write(folder.resolve(request.name() + ".ko"));
       return build.replacements();
     }
