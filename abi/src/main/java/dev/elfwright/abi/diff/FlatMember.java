@@ -15,28 +15,42 @@ import java.util.Locale;
 record FlatMember(String name, int type, long bitOffset, long bits, boolean isBitField) {
   private static final int DEEPEST = 16;
 
+  /** What is in more structs without names counts as they do, for they may double at each depth. */
+  private static final int MOST = 4096;
+
   static List<FlatMember> of(Type.Aggregate a, TypeTable types) {
-    List<FlatMember> found = new ArrayList<>();
-    add(a, types, 0, 0, found);
-    return found;
+    Flattening flattening = new Flattening(types);
+    flattening.add(a, 0, 0);
+    return flattening.found;
   }
 
-  private static void add(
-      Type.Aggregate a, TypeTable types, long start, int depth, List<FlatMember> found) {
-    for (Type.Member m : a.members()) {
-      if (m.name().isEmpty()
-          && m.bitSize() == 0
-          && depth < DEEPEST
-          && types.get(types.plain(m.type())) instanceof Type.Aggregate inner) {
-        add(inner, types, start + m.bitOffset(), depth + 1, found);
-      } else {
-        found.add(
-            new FlatMember(
-                m.name(),
-                m.type(),
-                start + m.bitOffset(),
-                m.bitSize() != 0 ? m.bitSize() : 8 * types.size(m.type()),
-                m.bitSize() != 0));
+  private static final class Flattening {
+    private final TypeTable types;
+    private final List<FlatMember> found = new ArrayList<>();
+    private int nameless;
+
+    Flattening(TypeTable types) {
+      this.types = types;
+    }
+
+    void add(Type.Aggregate a, long start, int depth) {
+      for (Type.Member m : a.members()) {
+        if (m.name().isEmpty()
+            && m.bitSize() == 0
+            && depth < DEEPEST
+            && nameless + found.size() < MOST
+            && types.get(types.plain(m.type())) instanceof Type.Aggregate inner) {
+          nameless++;
+          add(inner, start + m.bitOffset(), depth + 1);
+        } else {
+          found.add(
+              new FlatMember(
+                  m.name(),
+                  m.type(),
+                  start + m.bitOffset(),
+                  m.bitSize() != 0 ? m.bitSize() : 8 * types.size(m.type()),
+                  m.bitSize() != 0));
+        }
       }
     }
   }

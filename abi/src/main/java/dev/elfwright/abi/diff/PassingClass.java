@@ -16,10 +16,14 @@ final class PassingClass {
   private static final int DEEPEST = 32;
   private static final int MOST_NUMBERS = 64;
 
+  /** Structs may have parts without numbers, and twice as many at each depth. */
+  private static final int MOST_PARTS = 4096;
+
   private record Leaf(long offset, long size, char kind) {}
 
   private final TypeTable types;
   private final List<Leaf> leaves = new ArrayList<>();
+  private int parts;
   private boolean isByReference;
 
   private PassingClass(TypeTable types) {
@@ -37,7 +41,7 @@ final class PassingClass {
   }
 
   private void add(int type, long offset, int depth) {
-    if (depth > DEEPEST || leaves.size() > MOST_NUMBERS) {
+    if (depth > DEEPEST || leaves.size() > MOST_NUMBERS || ++parts > MOST_PARTS) {
       return;
     }
     int plain = types.plain(type);

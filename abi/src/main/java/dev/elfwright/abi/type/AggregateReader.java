@@ -38,7 +38,7 @@ final class AggregateReader {
           kind == Type.AggregateKind.UNION ? Type.DeclaredKind.UNION : Type.DeclaredKind.STRUCT,
           name);
     }
-    List<Entry> children = entry.children();
+    List<Entry> children = UnitTypes.parts(entry);
     // References stand in the order of the shape: those to bases come first, wherever they are.
     children.stream().filter(c -> c.tag() == Tag.INHERITANCE).forEach(this::addBase);
     for (Entry child : children) {

@@ -49,6 +49,8 @@ final class Spelling {
         if (types.get(of) instanceof Type.Pointer) {
           add(of, depth + 1);
           out.append(' ').append(word);
+        } else if (isSaidByElements(qualifier, of)) {
+          add(of, depth + 1);
         } else {
           out.append(word).append(' ');
           add(of, depth + 1);
@@ -60,6 +62,13 @@ final class Spelling {
       case Type.Aggregate a -> addNamed(word(a.kind()), a.name());
       case Type.Opaque o -> addNamed(o.kind().name().toLowerCase(Locale.ROOT), o.name());
     }
+  }
+
+  /** A qualifier of an array is one of its elements (C11, 6.7.3); compilers tell it of both. */
+  private boolean isSaidByElements(Type.Qualifier qualifier, int of) {
+    return types.get(of) instanceof Type.Array(int element, _, _)
+        && types.get(element) instanceof Type.Qualified(Type.Qualifier own, _)
+        && own == qualifier;
   }
 
   private void addPointer(Type.Pointer pointer, int depth) {

@@ -17,6 +17,9 @@ import java.util.Optional;
  * 0 for void. Read from a list of what is still to be read, so that no chain of types is too deep.
  */
 final class UnitTypes {
+  /** Of one type or function: some hundred times what the largest generated code has. */
+  private static final int MOST_PARTS = 1 << 17;
+
   private final ByteOrder order;
 
   /** Of functions that take their parameters from the same entry there are a few, not all. */
@@ -103,7 +106,7 @@ final class UnitTypes {
     int result = typeOf(typed);
     List<Integer> parameters = new ArrayList<>();
     boolean isVariadic = false;
-    for (Entry child : origin.children()) {
+    for (Entry child : parts(origin)) {
       if (--parameterBudget < 0) {
         throw new ElfFormatException(
             entry.unit().toString(), entry.offset(), ".debug_info", "functions share parameters");
@@ -154,6 +157,24 @@ final class UnitTypes {
     };
   }
 
+  /**
+   * The members, enumerators, parameters or dimensions of an entry.
+   *
+   * @throws ElfFormatException when they are more than anybody writes
+   */
+  static List<Entry> parts(Entry e) {
+    List<Entry> parts = e.children();
+    if (parts.size() > MOST_PARTS) {
+      throw new ElfFormatException(
+          e.unit().toString(),
+          e.offset(),
+          ".debug_info",
+          "%s with %d parts, which are more than %d"
+              .formatted(Tag.name(e.tag()), parts.size(), MOST_PARTS));
+    }
+    return parts;
+  }
+
   private static String name(Entry e) {
     return e.name().orElse("");
   }
@@ -169,7 +190,7 @@ final class UnitTypes {
 
   private Type array(Entry e) {
     List<Long> counts = new ArrayList<>();
-    for (Entry range : e.children()) {
+    for (Entry range : parts(e)) {
       if (range.tag() == Tag.SUBRANGE_TYPE) {
         counts.add(count(range));
       }
@@ -192,7 +213,7 @@ final class UnitTypes {
       return new Type.Opaque(Type.DeclaredKind.ENUM, Scopes.qualifiedName(e));
     }
     List<Type.Enumerator> values = new ArrayList<>();
-    for (Entry child : e.children()) {
+    for (Entry child : parts(e)) {
       if (child.tag() == Tag.ENUMERATOR) {
         values.add(new Type.Enumerator(name(child), child.number(At.CONST_VALUE).orElse(0L)));
       }

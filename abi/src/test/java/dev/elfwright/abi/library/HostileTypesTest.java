@@ -19,6 +19,8 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever debugging information says, types come of it, or one line. */
 class HostileTypesTest {
@@ -159,5 +161,23 @@ class HostileTypesTest {
             assertThat(e.getMessage()).contains("differ only behind 200 references");
           }
         });
+  }
+
+  /** Structs of two structs each, 60 deep, and nothing in the innermost; without names too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"twice", ""})
+  void structsThatDoubleAtEachDepthAreComparedInTime(String member) throws IOException {
+    StringBuilder structs = new StringBuilder();
+    for (int i = 1; i <= 60; i++) {
+      String two = ".byte 7\n.asciz \"%s\"\n.long s%d - start + 4\n.byte 0\n".formatted(member, i);
+      structs.append(two).append(two).append(".byte 0\n");
+      structs.append("s%d: .byte 6\n.asciz \"s%d\"\n.byte 16\n".formatted(i, i));
+    }
+    LibraryAbi abi =
+        assembled(
+            CIRCLES.replace(
+                ".byte 7\n.asciz \"itself\"\n.long s - start + 4\n.byte 0\n", structs.toString()));
+    assertThat(abi.types().types()).filteredOn(Type.Aggregate.class::isInstance).hasSize(61);
+    assertTimeoutPreemptively(Duration.ofSeconds(20), () -> AbiDiff.between(abi, abi));
   }
 }

@@ -25,6 +25,9 @@ final class DumpCommand implements Command {
                 + " else from a section .BTF, as kernels and their modules have it. Without both,"
                 + " the types are not seen, and that is said. Of a kernel and its modules, the"
                 + " symbols are those that they export to modules.",
+            "A variable is aligned to what its type and declaration say. Where no type is seen, the"
+                + " alignment is the largest that its address and its section allow, which may be"
+                + " more than was asked for.",
             "With --json, 'types' is an array in which types refer to each other by their place;"
                 + " place 0 is void.");
     spec.addPositional(

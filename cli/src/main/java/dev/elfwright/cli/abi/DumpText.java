@@ -45,13 +45,24 @@ final class DumpText {
       out.printf("%-9s %s%s%n", word(s.kind()), s.fullName(), facts(s, abi));
     }
     for (Type type : abi.types().types()) {
-      if (type instanceof Type.Aggregate a && !a.name().isEmpty()) {
-        out.println();
-        Layout layout = Layout.of(a, abi.types());
-        out.println(layout.title());
-        layout.rows().forEach(r -> out.printf("%8s  %s%n", r.place(), r.declaration()));
+      switch (type) {
+        case Type.Aggregate a when !a.name().isEmpty() -> print(Layout.of(a, abi.types()));
+        case Type.Enumeration e when !e.name().isEmpty() -> print(e);
+        default -> {}
       }
     }
+  }
+
+  private void print(Layout layout) {
+    out.println();
+    out.println(layout.title());
+    layout.rows().forEach(r -> out.printf("%8s  %s%n", r.place(), r.declaration()));
+  }
+
+  private void print(Type.Enumeration enumeration) {
+    out.println();
+    out.printf("enum %s, %d bytes%n", enumeration.name(), enumeration.size());
+    enumeration.enumerators().forEach(e -> out.printf("%8d  %s%n", e.value(), e.name()));
   }
 
   private static String facts(ExportedSymbol s, LibraryAbi abi) {

@@ -69,6 +69,18 @@ class AbiCommandsTest {
   }
 
   @Test
+  void dumpShowsNamesOfNumbersAndArraysAsTheyAreDeclared() throws IOException {
+    Files.writeString(
+        folder.resolve("e.c"),
+        "enum color { RED, BLUE = 7, LAST = -1 }; const char *const names[2] = {\"a\"};"
+            + " enum color paint(enum color c) { return c; }");
+    Tool.run(folder, List.of("gcc", "-g", "-shared", "-fPIC", "e.c", "-o", "e.so"));
+    assertThat(abi(ExitCode.OK, "dump", path("e.so")))
+        .contains("relro  const char* const[2]\n")
+        .contains("enum color, 4 bytes\n       0  RED\n       7  BLUE\n      -1  LAST\n");
+  }
+
+  @Test
   void typesFromBtfAreNamedSo() throws IOException {
     for (String name : List.of("old/libp.so", "new/libp.so")) {
       Tool.run(folder, List.of("pahole", "-J", name));

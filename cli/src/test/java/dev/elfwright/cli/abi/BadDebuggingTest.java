@@ -43,6 +43,12 @@ class BadDebuggingTest {
       .byte 10, 0x24, 0, 3, 0xa1, 0x3e, 0x0b, 0x0b, 0x3e, 0x0b, 0, 0
       .byte 11, 0x13, 1, 3, 0x0e, 0x0b, 0x0b, 0, 0
       .byte 12, 0x0d, 0, 3, 8, 0x49, 0x13, 0x38, 0x0b, 0, 0
+      .byte 13, 4, 1, 0x0b, 0x0b, 0, 0
+      .byte 14, 0x28, 0, 0x1c, 0x0b, 0, 0
+      .byte 15, 1, 1, 0x49, 0x13, 0, 0
+      .byte 16, 0x21, 0, 0x37, 0x0b, 0, 0
+      .byte 17, 0x15, 1, 0, 0
+      .byte 18, 5, 0, 0x49, 0x13, 0, 0
       .byte 0
       """;
 
@@ -168,6 +174,31 @@ class BadDebuggingTest {
     }
   }
 
+  /** Types of more parts than anybody writes. */
+  private void parts() throws IOException {
+    String number = ".byte 0\nu: .byte 3\n.asciz \"int\"\n.byte 4, 5";
+    file(
+        "members.so",
+        "DW_TAG_structure_type with 200000 parts",
+        function(
+            ".byte 11\n.long 0\n.byte 8\n.rept 200000\n.byte 12\n.asciz \"m\"\n"
+                + ".long u - start + 4\n.byte 0\n.endr\n"
+                + number
+                + "\n.section .debug_str\n.asciz \"s\"\n.section .debug_info"));
+    file(
+        "enumerators.so",
+        "DW_TAG_enumeration_type with 200000 parts",
+        function(".byte 13, 4\n.fill 200000,2,0x010e\n.byte 0"));
+    file(
+        "dimensions.so",
+        "DW_TAG_array_type with 200000 parts",
+        function(".byte 15\n.long u - start + 4\n.fill 200000,2,0x0210\n" + number));
+    file(
+        "parameters.so",
+        "DW_TAG_subroutine_type with 200000 parts",
+        function(".byte 17\n.rept 200000\n.byte 18\n.long u - start + 4\n.endr\n" + number));
+  }
+
   private void lineTables() throws IOException {
     file("rows.so", "0 100000000", lines(".byte 0, 0", ".fill 100000000,1,1"));
     file("files.so", "more than 262144 names", lines(".fill 5000000,2,0x61", ""));
@@ -226,6 +257,7 @@ class BadDebuggingTest {
   @Test
   void eachEndsInOneLineAndInLittleMemory() throws Exception {
     bombs();
+    parts();
     lineTables();
     circles();
     outside();
