@@ -191,32 +191,38 @@ public record RseqInfo(
       return new Feature(
           name, false, "the kernel or libc knows no time slice extension; it came with Linux 7.0");
     }
-    long state = setup.kernel().orElseThrow().sliceExtension();
-    if (state < 0) {
-      return new Feature(name, false, whyNotExtended(state, setup.usable()));
+    Kernel kernel = setup.kernel().orElseThrow();
+    long on = kernel.sliceExtension();
+    if (on < 0) {
+      return new Feature(
+          name,
+          false,
+          "the kernel is built without time slice extension, CONFIG_RSEQ_SLICE_EXTENSION (%s)"
+              .formatted(Kernel.error(on)));
+    }
+    long off = on == 0 ? kernel.leaveSliceExtensionOff() : 0;
+    if (off < 0) {
+      return new Feature(name, false, whyNotExtended(off, setup.usable()));
     }
     return new Feature(
         name,
         true,
-        state == 1
+        on == 1
             ? "this thread may ask for a longer time slice"
             : "threads may ask for longer time slices once prctl has allowed it; sections here do"
                 + " not need it");
   }
 
   /** Linux 7.2 wants an area larger than the first version's, padding included (kernel/rseq.c). */
-  private static String whyNotExtended(long state, int usable) {
-    return switch ((int) -state) {
-      case Kernel.EINVAL ->
-          "the kernel is built without time slice extension (CONFIG_RSEQ_SLICE_EXTENSION)";
-      case Kernel.ENOTSUPP ->
-          usable > LibcRegistration.FIRST_SIZE_PADDED
-              ? "time slice extension was switched off at boot (rseq_slice_ext)"
-              : "the kernel extends time slices of threads with areas of more than "
-                  + LibcRegistration.FIRST_SIZE_PADDED
-                  + " bytes, if at all (rseq_slice_ext); those here have no more";
-      default -> "the kernel refuses time slice extension (" + Kernel.error(state) + ")";
-    };
+  private static String whyNotExtended(long error, int usable) {
+    if (error != -Kernel.ENOTSUPP) {
+      return "the kernel refuses time slice extension (" + Kernel.error(error) + ")";
+    }
+    return usable > LibcRegistration.FIRST_SIZE_PADDED
+        ? "time slice extension was switched off at boot (rseq_slice_ext)"
+        : "the kernel extends time slices of threads with areas of more than "
+            + LibcRegistration.FIRST_SIZE_PADDED
+            + " bytes, if at all (rseq_slice_ext); those here have no more";
   }
 
   private static Feature nodes(Setup setup) {

@@ -129,14 +129,19 @@ public final class Kernel {
 
   /**
    * Whether this thread may ask for more time at the end of its slice
-   * (Documentation/userspace-api/rseq.rst): 1, or 0 when it may once it has said so, or an error.
-   *
-   * <p>A thread for which it is off is told 0 as well where the kernel would not switch it on; to
-   * leave it off is refused then, and changes nothing otherwise.
+   * (Documentation/userspace-api/rseq.rst): 1, or 0 when it may once it has said so or never; an
+   * error where the kernel is built without that.
    */
   public long sliceExtension() {
-    long state = sliceExtension(PR_RSEQ_SLICE_EXTENSION_GET);
-    return state == 0 ? sliceExtension(PR_RSEQ_SLICE_EXTENSION_SET) : state;
+    return sliceExtension(PR_RSEQ_SLICE_EXTENSION_GET);
+  }
+
+  /**
+   * Leaves it off for this thread, for which it is off: 0, or an error where it could not be
+   * switched on.
+   */
+  public long leaveSliceExtensionOff() {
+    return sliceExtension(PR_RSEQ_SLICE_EXTENSION_SET);
   }
 
   private long sliceExtension(int operation) {
