@@ -182,6 +182,9 @@ class ScanTest {
             Sample.ask(
                 census, "SELECT path, class FROM files WHERE kind = 'regular' ORDER BY path"))
         .containsExactly("/0 elf", "/70 elf", "/80 elf", "/90 elf");
+    assertThat(
+            Sample.ask(census, "FROM elf JOIN files USING (content) WHERE elf.size != files.size"))
+        .isEmpty();
     List<String> symbols = symbolsOf(census, "/0");
     assertThat(symbols).anyMatch(s -> s.startsWith("twice TWO_2"));
     for (String path : List.of("/70", "/80", "/90")) {
