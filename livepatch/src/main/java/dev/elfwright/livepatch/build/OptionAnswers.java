@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * answers are those of the same compiler, so they are kept for the next folder and the next build.
  */
 final class OptionAnswers {
-  private static final Pattern ANSWER = Pattern.compile("answer/\\S+ := [yn]");
+  private static final Pattern ANSWER = Pattern.compile("answer/[^\\s$]+ := y");
 
   private final Path rules;
   private final Path answers;
